@@ -1,0 +1,30 @@
+"""``python -m bot actions``: the action server alone, for a service manager; ``run`` starts it with Rasa's."""
+
+from __future__ import annotations
+
+import argparse
+
+from bot.settings import load_settings
+
+HELP = "start the action server alone, on loopback"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument("--parent", type=int, default=0, help=argparse.SUPPRESS)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until a signal ends the process."""
+    from bot import logs, rasa_environment
+    from bot.serving import lifeline
+
+    lifeline.end_with_parent(args.parent)
+    settings = load_settings()
+    logs.configure(settings.secret)
+    rasa_environment.prepare()
+    logs.seal()
+    from actions import server
+
+    server.serve(settings.action_port)
+    return 0

@@ -1,0 +1,33 @@
+"""``python -m bot serve``: the Rasa server alone, for a service manager; ``run`` starts it with the action server."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from bot.commands import CommandError
+from bot.settings import ROOT, load_settings
+
+HELP = "start the Rasa server alone (the model must be trained)"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument("--models", type=Path, default=ROOT / "models", help="folder of the trained model")
+    parser.add_argument("--channels", type=Path, default=ROOT / "bot", help="folder of credentials.yml, endpoints.yml")
+    parser.add_argument("--parent", type=int, default=0, help=argparse.SUPPRESS)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until a signal ends the process."""
+    from bot import logs, model_files
+    from bot.serving import lifeline, rasa_server
+
+    lifeline.end_with_parent(args.parent)
+    settings = load_settings()
+    logs.configure(settings.secret)
+    try:
+        rasa_server.serve(settings, model_files.checked_model(args.models), args.channels)
+    except model_files.ModelFilesError as error:
+        raise CommandError(str(error)) from error
+    return 0

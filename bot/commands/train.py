@@ -1,0 +1,36 @@
+"""``python -m bot train``: check the content, train the model, publish it."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import time
+
+from bot.commands import CommandError, dispatch
+from bot.settings import ROOT
+
+HELP = "train the model from data/, config.yml and domain.yml"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command."""
+    parser.add_argument("--if-stale", action="store_true", help="do nothing when the model is up to date")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Train; an editor's mistake stops it first, with file, line and what to do."""
+    from bot import model_files
+    from bot.training import TrainingError, train
+
+    models = ROOT / "models"
+    if args.if_stale and model_files.is_fresh(ROOT, models):
+        return 0
+    if importlib.util.find_spec("bot.commands.check") and (code := dispatch(["check"])):
+        return code
+    started = time.monotonic()
+    try:
+        model = train(ROOT, models)
+    except (TrainingError, OSError) as error:
+        raise CommandError(str(error)) from error
+    print(f"Trained {model.relative_to(ROOT)} in {time.monotonic() - started:.0f} s.")
+    return 0

@@ -1,0 +1,1 @@
+"""Starts the Rasa server and the action server together and ends them together."""

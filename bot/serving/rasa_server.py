@@ -1,0 +1,68 @@
+"""The Rasa server in this process: Rasa's own, with lean imports, closed where Rasa is open by default.
+
+Telemetry is off before Rasa is imported, Rasa's own HTTP API stays off, and from the moment the server accepts
+messages no line of Rasa's reaches the logs with its wording.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+from pathlib import Path
+from typing import Any
+
+from bot import lean_imports, logs, rasa_environment
+from bot.settings import Settings, put_in_environment
+
+
+def serve(settings: Settings, model: Path, folder: Path) -> None:
+    """Serve `model` until a signal ends the process.
+
+    Args:
+        settings: where to listen, which origins may call.
+        model: the checked model file.
+        folder: holds ``credentials.yml`` and ``endpoints.yml``.
+
+    Raises:
+        OSError: when the port is taken.
+    """
+    rasa_environment.prepare()
+    # endpoints.yml may say ${ROLEWISE_ACTION_PORT}: Rasa ends when such a name is unset.
+    put_in_environment({"ROLEWISE_ACTION_PORT": str(settings.action_port)})
+    lean_imports.install()
+    import rasa.core.run
+    from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.endpoints import EndpointConfig
+
+    _route_structlog()
+    endpoints = AvailableEndpoints.read_endpoints(str(folder / "endpoints.yml"))
+    endpoints.action = EndpointConfig(url=f"http://127.0.0.1:{settings.action_port}/webhook")
+    rasa.core.run.serve_application(
+        str(model),
+        credentials=str(folder / "credentials.yml"),
+        endpoints=endpoints,
+        cors=list(settings.allowed_origins),
+        interface=settings.host,
+        port=settings.port,
+        enable_api=False,
+        server_listeners=[(_seal_logs, "after_server_start")],
+    )
+
+
+async def _seal_logs(app: Any, loop: Any) -> None:
+    logs.seal()
+    # What the start left behind lives as long as the server: looking through it again costs every turn.
+    gc.collect()
+    gc.freeze()
+
+
+def _route_structlog() -> None:
+    """Send Rasa's structured log lines through `logging`, where `bot.logs` decides what is written."""
+    import structlog
+
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, structlog.processors.KeyValueRenderer(key_order=["event"])],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        cache_logger_on_first_use=True,
+    )
