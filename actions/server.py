@@ -1,6 +1,7 @@
 """The action server: rasa_sdk's own, on loopback only, with errors that say nothing about a conversation.
 
-rasa_sdk answers a crash with the whole tracker in the body and writes the request into its log; neither happens here.
+rasa_sdk answers a crash with the whole tracker in the body and writes the request into its log; neither
+happens here.
 """
 
 from __future__ import annotations
@@ -16,15 +17,16 @@ from sanic.response import HTTPResponse, json
 logger = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
-"""Whoever reaches the action server can act for every conversation, so it never listens anywhere else."""
+"""Whoever reaches the action server can act for every conversation: it listens nowhere else."""
 
-# A tracker of a long conversation is sent whole; 20 MB is far above any, and below what could exhaust the machine.
+# A tracker of a long conversation is sent whole; 20 MB is far above any, and below what could exhaust the
+# machine.
 _LARGEST_REQUEST = 20 * 1024 * 1024
 
 
 def build_app(package: str = "actions") -> Sanic:
     """Return the server's application with every action below `package` registered."""
-    app = create_app(package, cors_origins=None)
+    app: Sanic = create_app(package, cors_origins=None)
     app.config.REQUEST_MAX_SIZE = _LARGEST_REQUEST
     app.config.ACCESS_LOG = False
     # Both lookups are cached by Sanic; rasa_sdk's handler must be gone before the first request.

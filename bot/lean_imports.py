@@ -1,13 +1,14 @@
 """Keeps the server processes from importing what serving never uses: half the start and 50 MB.
 
-Rasa imports every chat connector it ships, four cloud clients, two plotting libraries and a terminal toolkit before
-it answers the first message. `install` puts a finder first on ``sys.meta_path`` that answers for the names in
-`LAZY`: the module is there, each name taken from it is a stand-in, and the real module is imported when a stand-in
-is first used. So nothing is missing, it only comes late.
+Rasa imports every chat connector it ships, four cloud clients, two plotting libraries and a terminal toolkit
+before it answers the first message. `install` puts a finder first on ``sys.meta_path`` that answers for the
+names in `LAZY`: the module is there, each name taken from it is a stand-in, and the real module is imported
+when a stand-in is first used. So nothing is missing, it only comes late.
 
-Only our own server processes call `install`; plain ``rasa`` commands never do. A stand-in can be called, subclassed,
-used in annotations and in ``isinstance``. It cannot be caught in an ``except`` clause, which is why libraries whose
-errors Rasa catches while it serves (aiohttp, sqlalchemy, redis, requests, jsonschema) are not in the list.
+Only our own server processes call `install`; plain ``rasa`` commands never do. A stand-in can be called,
+subclassed, used in annotations and in ``isinstance``. It cannot be caught in an ``except`` clause, which is
+why libraries whose errors Rasa catches while it serves (aiohttp, sqlalchemy, redis, requests, jsonschema) are
+not in the list.
 """
 
 from __future__ import annotations
@@ -70,6 +71,7 @@ class Deferred:
         return getattr(self.resolve(), name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call the real thing."""
         return self.resolve()(*args, **kwargs)
 
     def __getitem__(self, key: Any) -> Any:
@@ -163,7 +165,7 @@ _state = _State()
 
 
 def install() -> None:
-    """Make the modules in `LAZY` that are not imported yet lazy in this process. Calling it twice changes nothing."""
+    """Make the modules in `LAZY` lazy that this process has not imported yet; twice is as once."""
     if not any(isinstance(finder, LeanFinder) for finder in sys.meta_path):
         _state.released.update(root for root in LAZY if root in sys.modules)
         sys.meta_path.insert(0, LeanFinder())
@@ -212,7 +214,8 @@ def _real_channels() -> dict[str, Any]:
     """Run Rasa's own package file in a module of another name and return its table of connectors."""
     path = sys.modules[_CHANNELS].__file__
     spec = importlib.util.spec_from_file_location("bot._rasa_channels", path)
-    assert spec is not None and spec.loader is not None
+    if spec is None or spec.loader is None:
+        raise ImportError(_CHANNELS)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     channels: dict[str, Any] = module.BUILTIN_CHANNELS

@@ -1,7 +1,8 @@
 """The trained model on disk: which file it is, what it was trained from, and whether it is still that file.
 
-``models/current.json`` names the model, its SHA-256 and the SHA-256 over everything it was trained from. A model that
-does not match its manifest is never loaded: Rasa unpacks model files, so a foreign one would be code.
+``models/current.json`` names the model, its SHA-256 and the SHA-256 over everything it was trained from. A
+model that does not match its manifest is never loaded: Rasa unpacks model files, so a foreign one would be
+code.
 """
 
 from __future__ import annotations
@@ -66,7 +67,9 @@ def read_manifest(models: Path) -> Manifest | None:
 def is_fresh(root: Path, models: Path) -> bool:
     """Tell whether there is a model and it was trained from the files as they are now."""
     manifest = read_manifest(models)
-    return manifest is not None and (models / manifest.model).exists() and manifest.inputs == inputs_hash(root)
+    return (
+        manifest is not None and (models / manifest.model).exists() and manifest.inputs == inputs_hash(root)
+    )
 
 
 def checked_model(models: Path) -> Path:
@@ -82,7 +85,9 @@ def checked_model(models: Path) -> Path:
     try:
         found = _file_sha256(path)
     except OSError as error:
-        raise ModelFilesError(f"The model {path} cannot be read ({error.strerror}); run `make train`.") from error
+        raise ModelFilesError(
+            f"The model {path} cannot be read ({error.strerror}); run `make train`."
+        ) from error
     if found != manifest.sha256:
         raise ModelFilesError(
             f"The model {path} is not the file that was trained (its checksum differs), so it is not loaded; "
@@ -102,7 +107,9 @@ def publish(trained: Path, models: Path, inputs: str) -> Path:
     draft = models / f"{MANIFEST}.{os.getpid()}"
     draft.write_text(json.dumps(asdict(manifest), indent=2) + "\n", encoding="utf-8")
     os.replace(draft, models / MANIFEST)
-    for old in sorted(models.glob("rolewise-*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-_KEPT_MODELS]:
+    for old in sorted(models.glob("rolewise-*.tar.gz"), key=lambda path: path.stat().st_mtime)[
+        :-_KEPT_MODELS
+    ]:
         old.unlink()
     return target
 

@@ -1,6 +1,7 @@
 """What must be set before ``import rasa``, in every process of ours that imports it.
 
-Rasa reports usage and crashes to its makers unless told not to; nothing of ours connects anywhere but loopback.
+Rasa reports usage and crashes to its makers unless told not to; nothing of ours connects anywhere but
+loopback.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
     # SQLAlchemy 1.4 warns about 2.0 in Rasa's own tables; the version is pinned.
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    # Every training starts from nothing: Rasa's cache does not notice a change in the helpers of our components.
+    # Every training starts from nothing: Rasa's cache does not notice a change in the helpers of our
+    # components.
     "RASA_MAX_CACHE_SIZE": "0",
 }
 """Environment for a process that imports Rasa."""

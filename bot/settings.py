@@ -1,7 +1,7 @@
 """Every setting of the assistant, read once and checked.
 
-Nothing outside this module reads ``os.environ``. A value that cannot be used ends in one `SettingsError`, whose text
-is one plain sentence that names the setting and never repeats a secret.
+Nothing outside this module reads ``os.environ``. A value that cannot be used ends in one `SettingsError`,
+whose text is one plain sentence that names the setting and never repeats a secret.
 """
 
 from __future__ import annotations
@@ -28,7 +28,12 @@ _ENV_LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)")
 NAMES = frozenset(
     {
         *("ROLEWISE_SECRET", "ROLEWISE_HOST", "ROLEWISE_PORT", "ROLEWISE_ACTION_PORT", "ROLEWISE_PUBLIC_URL"),
-        *("ROLEWISE_TRUSTED_PROXIES", "ROLEWISE_ALLOWED_ORIGINS", "ROLEWISE_RATE_SESSION", "ROLEWISE_RATE_ADDRESS"),
+        *(
+            "ROLEWISE_TRUSTED_PROXIES",
+            "ROLEWISE_ALLOWED_ORIGINS",
+            "ROLEWISE_RATE_SESSION",
+            "ROLEWISE_RATE_ADDRESS",
+        ),
         *("ROLEWISE_RETENTION_DAYS", "ROLEWISE_SESSION_DAYS", "ROLEWISE_MAX_TEXT", "ROLEWISE_MAX_BODY"),
         *("ROLEWISE_LEAD_WEBHOOK_URL", "ROLEWISE_LEAD_WEBHOOK_SECRET", "ROLEWISE_SMTP_URL", "ROLEWISE_VAR"),
         *("DATABASE_URL", "REDIS_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_API_URL"),
@@ -130,7 +135,7 @@ def child_environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 
 def put_in_environment(values: Mapping[str, str]) -> None:
-    """Set variables that a library reads from the environment of this process (Rasa's telemetry switch, say)."""
+    """Set variables that a library reads from this process's environment (Rasa's telemetry switch)."""
     os.environ.update(values)
 
 
@@ -165,7 +170,9 @@ class _Values:
             return default
         parts = [part.strip() for part in value.split(",")]
         if len(parts) != 2:
-            raise SettingsError(f'{name} must be two whole numbers, "{form}", such as "{default[0]},{default[1]}".')
+            raise SettingsError(
+                f'{name} must be two whole numbers, "{form}", such as "{default[0]},{default[1]}".'
+            )
         return _whole_number(name, parts[0], 1, 10_000_000), _whole_number(name, parts[1], 1, 10_000_000)
 
     def url(self, name: str, schemes: tuple[str, ...]) -> str | None:
@@ -177,13 +184,17 @@ class _Values:
         except ValueError:
             parts = urlsplit("")
         if parts.scheme not in schemes or not (parts.netloc or parts.path.strip("/")):
-            raise SettingsError(f"{name} must be an address that begins with {' or '.join(f'{s}://' for s in schemes)}.")
+            raise SettingsError(
+                f"{name} must be an address that begins with {' or '.join(f'{s}://' for s in schemes)}."
+            )
         return value
 
     def database_url(self) -> str | None:
         value = self.optional("DATABASE_URL")
         if value is not None and not re.match(r"(sqlite:///|postgresql(\+psycopg2)?://).", value):
-            raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql:// and name a database.")
+            raise SettingsError(
+                "DATABASE_URL must begin with sqlite:/// or postgresql:// and name a database."
+            )
         return value
 
     def origins(self) -> tuple[str, ...]:
@@ -201,7 +212,9 @@ class _Values:
             try:
                 ipaddress.ip_network(entry)
             except ValueError:
-                raise SettingsError(f"{name} must be IP addresses or networks, and '{entry}' is neither.") from None
+                raise SettingsError(
+                    f"{name} must be IP addresses or networks, and '{entry}' is neither."
+                ) from None
         return self._list(name)
 
     def _list(self, name: str) -> tuple[str, ...]:
@@ -216,7 +229,11 @@ def _whole_number(name: str, value: str, least: int, most: int) -> int:
 
 def _default_origins(port: int, public_url: str) -> tuple[str, ...]:
     parts = urlsplit(public_url)
-    origins = (f"http://localhost:{port}", f"http://127.0.0.1:{port}", f"{parts.scheme}://{parts.netloc}".lower())
+    origins = (
+        f"http://localhost:{port}",
+        f"http://127.0.0.1:{port}",
+        f"{parts.scheme}://{parts.netloc}".lower(),
+    )
     return tuple(dict.fromkeys(origins))
 
 
@@ -224,7 +241,9 @@ def _secret(values: _Values, var: Path, shared: bool) -> bytes:
     given = values.optional("ROLEWISE_SECRET")
     if given is None:
         if shared:
-            raise SettingsError("ROLEWISE_SECRET must be given when REDIS_URL is, so that all servers share it.")
+            raise SettingsError(
+                "ROLEWISE_SECRET must be given when REDIS_URL is, so that all servers share it."
+            )
         try:
             return read_or_make_secret(var / "secret")
         except SecretFileError as error:

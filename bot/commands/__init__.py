@@ -1,8 +1,8 @@
 """The commands of ``python -m bot``, one module a command.
 
-A command is a module of this package, named like the command, with ``HELP`` (one line), ``run(args) -> int`` (the
-exit code) and, when it takes arguments, ``add_arguments(parser)``. Importing it must be cheap: anything heavy is
-imported inside ``run``. A new module is a new command; there is no list to keep.
+A command is a module of this package, named like the command, with ``HELP`` (one line), ``run(args) -> int``
+(the exit code) and, when it takes arguments, ``add_arguments(parser)``. Importing it must be cheap: anything
+heavy is imported inside ``run``. A new module is a new command; there is no list to keep.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ def names() -> list[str]:
 
 
 def build_parser(chosen: str | None) -> argparse.ArgumentParser:
-    """Return the parser of the command line, with the arguments of `chosen` or of all commands when it is None."""
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Rolewise: run, train, check and ask it.")
+    """Return the parser of the command line, with the arguments of `chosen`, or of all when it is None."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="Rolewise: run, train, check and ask it."
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name in names():
         if chosen in (None, name):

@@ -1,4 +1,4 @@
-"""``python -m bot actions``: the action server alone, for a service manager; ``run`` starts it with Rasa's."""
+"""``python -m bot actions``: the action server alone, for a service manager."""
 
 from __future__ import annotations
 

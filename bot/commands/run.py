@@ -21,7 +21,9 @@ HELP = "start the assistant: Rasa server and action server together"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
-    parser.add_argument("--models", type=Path, help="serve the model of this folder as it is, without training")
+    parser.add_argument(
+        "--models", type=Path, help="serve the model of this folder as it is, without training"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""``python -m bot serve``: the Rasa server alone, for a service manager; ``run`` starts it with the action server."""
+"""``python -m bot serve``: the Rasa server alone, for a service manager."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ HELP = "start the Rasa server alone (the model must be trained)"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument("--models", type=Path, default=ROOT / "models", help="folder of the trained model")
-    parser.add_argument("--channels", type=Path, default=ROOT / "bot", help="folder of credentials.yml, endpoints.yml")
+    parser.add_argument(
+        "--channels", type=Path, default=ROOT / "bot", help="folder of credentials.yml, endpoints.yml"
+    )
     parser.add_argument("--parent", type=int, default=0, help=argparse.SUPPRESS)
 
 

@@ -19,7 +19,7 @@ class PreflightError(Exception):
 
 
 def require_free_port(host: str, port: int, setting: str) -> None:
-    """Raise `PreflightError` when `port` cannot be listened on at `host`; `setting` is named as the way out."""
+    """Raise `PreflightError` when `port` of `host` cannot be listened on; `setting` names the way out."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -29,10 +29,10 @@ def require_free_port(host: str, port: int, setting: str) -> None:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise PreflightError(
-                    f"Port {port} is taken by another program; end that program, or set {setting} to another port."
+                    f"Port {port} is taken by another program; end that one or give {setting} another."
                 ) from error
             raise PreflightError(
-                f"Nothing can listen on {host} port {port} ({error.strerror}); change ROLEWISE_HOST or {setting}."
+                f"Nothing can listen on {host}:{port} ({error.strerror}); set ROLEWISE_HOST or {setting}."
             ) from error
 
 
@@ -57,7 +57,7 @@ def require_writable(folder: Path) -> None:
 
 @contextlib.contextmanager
 def only_copy(folder: Path) -> Iterator[None]:
-    """Hold the lock of `folder` for the length of the block; the system gives it back however this process ends.
+    """Hold the lock of `folder` for the length of the block; the system frees it however this process ends.
 
     Raises:
         PreflightError: when another copy holds it.
@@ -74,7 +74,7 @@ def only_copy(folder: Path) -> Iterator[None]:
             file.seek(0)
             owner = file.read(20).strip() or "unknown"
             raise PreflightError(
-                f"Rolewise is already running from this folder (process {owner}); end it before starting another."
+                f"Rolewise is already running from this folder (process {owner}); end that one first."
             ) from error
         file.truncate(0)
         file.write(str(os.getpid()))

@@ -1,7 +1,7 @@
 """The Rasa server in this process: Rasa's own, with lean imports, closed where Rasa is open by default.
 
-Telemetry is off before Rasa is imported, Rasa's own HTTP API stays off, and from the moment the server accepts
-messages no line of Rasa's reaches the logs with its wording.
+Telemetry is off before Rasa is imported, Rasa's own HTTP API stays off, and from the moment the server
+accepts messages no line of Rasa's reaches the logs with its wording.
 """
 
 from __future__ import annotations
@@ -61,7 +61,10 @@ def _route_structlog() -> None:
     import structlog
 
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, structlog.processors.KeyValueRenderer(key_order=["event"])],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
         cache_logger_on_first_use=True,

@@ -34,7 +34,10 @@ class Program:
 
 
 def supervise(
-    programs: Sequence[Program], is_ready: Callable[[], bool], on_ready: Callable[[], None], patience: float = 120.0
+    programs: Sequence[Program],
+    is_ready: Callable[[], bool],
+    on_ready: Callable[[], None],
+    patience: float = 120.0,
 ) -> None:
     """Run `programs` until a signal (interrupt, terminate, hang-up) comes; then end them and return.
 
@@ -66,9 +69,13 @@ def supervise(
 
 def _start(program: Program) -> subprocess.Popen[bytes]:
     try:
-        # A session of its own: Ctrl-C in a terminal reaches this process alone, which then ends them in order.
+        # A session of its own: Ctrl-C in a terminal reaches this process alone, which then ends them in
+        # order.
         return subprocess.Popen(
-            list(program.command), env=dict(program.environment), stdin=subprocess.DEVNULL, start_new_session=True
+            list(program.command),
+            env=dict(program.environment),
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
         )
     except OSError as error:
         raise SupervisorError(f"{_capital(program.title)} cannot be started ({error.strerror}).") from error

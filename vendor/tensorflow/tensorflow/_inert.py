@@ -22,8 +22,8 @@ class TensorFlowMissingError(ImportError):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"'{name}' needs the real TensorFlow, but this environment holds Rolewise's inert stand-in. "
-            f"Components such as DIETClassifier, ResponseSelector, TEDPolicy and UnexpecTEDIntentPolicy cannot be "
-            f"used with it. Take them out of config.yml, or install the real package '{REAL_PACKAGE}'."
+            "Components such as DIETClassifier, ResponseSelector, TEDPolicy and UnexpecTEDIntentPolicy "
+            f"cannot be used with it. Take them out of config.yml, or install the real package '{REAL_PACKAGE}'."
         )
 
 

@@ -1,0 +1,48 @@
+# Rolewise. `make help` lists what there is; every command installs what it needs first.
+SHELL := /bin/sh
+PYTHON := .venv/bin/python
+BOT := $(PYTHON) -m bot
+TESTS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast train eval bench check chat format install install-dev clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: install ## install, train if needed, start the assistant (Ctrl-C ends it)
+	@exec $(BOT) run
+
+test: install-dev ## install everything and run all tests, the browser's included
+	@./scripts/chromium.sh
+	@$(PYTHON) -m pytest $(TESTS)
+
+test-fast: install-dev ## run the tests that need neither a model nor a browser
+	@$(PYTHON) -m pytest -m "not model and not browser" $(TESTS)
+
+train: install ## check the content and train the model
+	@$(BOT) train
+
+eval: install-dev ## print the quality of the answers
+	@$(BOT) eval
+
+bench: install ## print speed, memory and size
+	@$(BOT) bench
+
+check: install-dev ## lint, types, content, training data
+	@./scripts/check.sh
+
+chat: install ## talk to it in the terminal
+	@$(BOT) train --if-stale && exec $(BOT) chat
+
+format: install-dev ## put the Python files into the house form
+	@$(PYTHON) -m ruff format . && $(PYTHON) -m ruff check --fix .
+
+install: ## install what the assistant needs to run
+	@./scripts/install.sh run
+
+install-dev: ## install what developing needs too
+	@./scripts/install.sh dev
+
+clean: ## remove what can be made again (models and var/ stay)
+	rm -rf .venv .tools .cache .rasa .pytest_cache .mypy_cache .ruff_cache .hypothesis reports
