@@ -1,0 +1,94 @@
+"""What was said in a conversation, from Rasa's stored events: history, the last offer, a repeat's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.messages import BotMessage, Button, MessageIds, parse_event
+from bot.tracker_store import RolewiseTrackerStore
+
+# One turn says a handful of messages at most.
+_TURN_ROWS = 12
+# How far back a button may have been offered, or a repeated message have had its turn.
+_LOOK_BACK = 400
+
+
+@dataclass(frozen=True)
+class VisitorMessage:
+    """What the visitor wrote or chose; `at` in seconds since 1970."""
+
+    id: str
+    at: float
+    text: str
+
+
+class Conversations:
+    """Reads conversations; every method raises `sqlalchemy.exc.SQLAlchemyError` when the database fails."""
+
+    def __init__(self, tracker_store: RolewiseTrackerStore, ids: MessageIds) -> None:
+        self._store = tracker_store
+        self._ids = ids
+
+    async def history(self, conversation_id: str, limit: int) -> list[VisitorMessage | BotMessage]:
+        """Return the latest `limit` messages, oldest first."""
+        rows = await self._store.latest_rows(conversation_id, ("user", "bot"), limit)
+        return list(self._parsed(conversation_id, reversed(rows)))
+
+    async def last_offer(self, conversation_id: str) -> BotMessage | None:
+        """Return the last message with buttons that the bot said after the visitor's latest message."""
+        for row in await self._store.latest_rows(conversation_id, ("user", "bot"), _TURN_ROWS):
+            if row.get("event") == "user":
+                return None
+            message = self._bot_message(conversation_id, row)
+            if message is not None and message.buttons:
+                return message
+        return None
+
+    async def offered_button(self, conversation_id: str, payload: str) -> Button | None:
+        """Return the latest button with this payload."""
+        for row in await self._store.latest_rows(conversation_id, ("bot",), _LOOK_BACK):
+            message = self._bot_message(conversation_id, row)
+            for button in message.buttons if message else ():
+                if button.payload == payload:
+                    return button
+        return None
+
+    async def answer_to(self, conversation_id: str, message_id: str) -> list[BotMessage]:
+        """Return what the bot said to the visitor's message with this id."""
+        said: list[BotMessage] = []
+        for row in await self._store.latest_rows(conversation_id, ("user", "bot"), _LOOK_BACK):
+            if row.get("event") == "bot":
+                said += filter(None, [self._bot_message(conversation_id, row)])
+            elif row.get("message_id") == message_id:
+                return said[::-1]
+            else:
+                said.clear()
+        return []
+
+    async def bot_message(self, conversation_id: str, message_id: str) -> BotMessage | None:
+        """Return the bot's message with this id."""
+        for row in await self._store.latest_rows(conversation_id, ("bot",), _LOOK_BACK):
+            message = self._bot_message(conversation_id, row)
+            if message is not None and message.id == message_id:
+                return message
+        return None
+
+    def _parsed(
+        self, conversation_id: str, rows: Iterable[Mapping[str, Any]]
+    ) -> Iterable[VisitorMessage | BotMessage]:
+        for row in rows:
+            if row.get("event") == "user":
+                text = row.get("text")
+                if text:
+                    yield VisitorMessage(
+                        str(row.get("message_id")), float(row.get("timestamp") or 0), str(text)
+                    )
+            else:
+                message = self._bot_message(conversation_id, row)
+                if message is not None:
+                    yield message
+
+    def _bot_message(self, conversation_id: str, row: Mapping[str, Any]) -> BotMessage | None:
+        return parse_event(row, self._ids.of(conversation_id, float(row.get("timestamp") or 0)))

@@ -1,0 +1,1 @@
+"""Tables of our own beside Rasa's ``events``. Imports neither rasa nor rasa_sdk."""

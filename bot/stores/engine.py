@@ -1,0 +1,64 @@
+"""One way to reach the database: an engine with short waits, so that an outage is told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.pool import QueuePool
+
+# A visitor is told about an outage within 2 seconds, so nothing here may wait longer.
+_BUSY_MILLISECONDS = 1_500
+_CONNECT_SECONDS = 2
+_STATEMENT_MILLISECONDS = 2_000
+# Two servers with this many connections each stay far below PostgreSQL's usual 100.
+_POOL_SIZE = 5
+
+
+def make_engine(database_url: str) -> Engine:
+    """Return an engine for `database_url`; nothing is connected yet.
+
+    SQLite runs with write-ahead logging and a busy timeout of 1.5 seconds, PostgreSQL with a connect timeout
+    and a statement timeout of 2 seconds.
+    """
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        return _sqlite_engine(database_url, url.database)
+    options = f"-c statement_timeout={_STATEMENT_MILLISECONDS}"
+    return create_engine(
+        url,
+        pool_size=_POOL_SIZE,
+        max_overflow=_POOL_SIZE,
+        pool_timeout=_CONNECT_SECONDS,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"connect_timeout": _CONNECT_SECONDS, "options": options},
+    )
+
+
+def _sqlite_engine(database_url: str, database: str | None) -> Engine:
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        database_url,
+        poolclass=QueuePool,
+        pool_size=_POOL_SIZE,
+        max_overflow=_POOL_SIZE,
+        pool_timeout=_CONNECT_SECONDS,
+        # An error must not carry what a visitor wrote into a log.
+        hide_parameters=True,
+        # Connections move between threads of the pool, one at a time.
+        connect_args={"check_same_thread": False, "timeout": _BUSY_MILLISECONDS / 1_000},
+    )
+    event.listen(engine, "connect", _set_pragmas)
+    return engine
+
+
+def _set_pragmas(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    # WAL lets readers go on while one writes; NORMAL is durable against a crash of the process.
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY_MILLISECONDS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

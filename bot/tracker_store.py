@@ -1,0 +1,185 @@
+"""Rasa's SQL tracker store, made to fail closed.
+
+An outage raises instead of pretending that the conversation is new, a turn that ended without an answer or
+with a failed step is not stored, and the database works in a thread, so that a slow one does not stop the
+server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.channels.scope import TurnNotStoredError, TurnScope, current_turn
+from bot.settings import load_settings
+from bot.stores.engine import make_engine
+from bot.stores.tables import create_tables, handled_messages
+
+_REQUESTED_SLOT = "requested_slot"
+T = TypeVar("T")
+
+
+class RolewiseTrackerStore(SQLTrackerStore):
+    """Keeps conversations in the database of the settings, beside our own tables.
+
+    Raises `sqlalchemy.exc.SQLAlchemyError` from every method when the database cannot be used. `host` may
+    name another database than the settings do; Rasa calls the ``url`` of endpoints.yml so.
+    """
+
+    def __init__(
+        self,
+        domain: Domain | None = None,
+        event_broker: EventBroker | None = None,
+        host: str | None = None,
+        engine: sa.engine.Engine | None = None,
+        **kwargs: Any,
+    ) -> None:
+        # Not the parent's: it makes an engine of its own and waits for a missing database without end.
+        self.engine = engine or make_engine(host or load_settings().database_url)
+        self._has_tables = False
+        # The first messages come in several threads at once.
+        self._making_tables = threading.Lock()
+        self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
+        TrackerStore.__init__(self, domain, event_broker, **kwargs)
+
+    async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
+        """Return the present session of a conversation, None when there is none."""
+        return self._tracker(sender_id, await self._in_thread(self._load, sender_id, False))
+
+    async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
+        """Return all sessions of a conversation that are kept."""
+        return self._tracker(conversation_id, await self._in_thread(self._load, conversation_id, True))
+
+    async def keys(self) -> Iterable[str]:
+        """Return the ids of all conversations."""
+        return await self._in_thread(self._keys)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Store the new events of `tracker`.
+
+        Raises:
+            TurnNotStoredError: when the current turn has no answer or a step of it failed; nothing is stored
+            then.
+        """
+        scope = current_turn()
+        if scope is not None and tracker.events:
+            refuse_unfinished(scope, tracker)
+        await self.stream_events(tracker)
+        await self._in_thread(self._store, tracker, scope)
+
+    async def latest_rows(self, sender_id: str, kinds: tuple[str, ...], limit: int) -> list[dict[str, Any]]:
+        """Return the latest `limit` events of these kinds as dicts, newest first, across sessions."""
+        return await self._in_thread(self._latest, sender_id, kinds, limit)
+
+    async def ready(self) -> None:
+        """Read one event, to show that the database answers and has its tables."""
+        await self._in_thread(self._latest, "", ("user",), 1)
+
+    async def _in_thread(self, work: Callable[..., T], *arguments: Any) -> T:
+        return await asyncio.to_thread(self._with_tables, work, *arguments)
+
+    def _with_tables(self, work: Callable[..., T], *arguments: Any) -> T:
+        if not self._has_tables:
+            with self._making_tables:
+                self.Base.metadata.create_all(self.engine)
+                create_tables(self.engine)
+                self._has_tables = True
+        return work(*arguments)
+
+    def _load(self, sender_id: str, all_sessions: bool) -> list[dict[str, Any]]:
+        with self.session_scope() as session:
+            rows = self._event_query(session, sender_id, all_sessions).all()
+            return [json.loads(row.data) for row in rows]
+
+    def _tracker(self, sender_id: str, events: list[dict[str, Any]]) -> DialogueStateTracker | None:
+        if not events:
+            return None
+        # Rasa's own way looks through all classes of events for each event, 0.1 s a turn in a long
+        # conversation.
+        found = (_event_class(event["event"])._from_parameters(event) for event in events)
+        return DialogueStateTracker.from_events(
+            sender_id, [event for event in found if event is not None], self.domain.slots
+        )
+
+    def _keys(self) -> list[str]:
+        with self.session_scope() as session:
+            return [key for (key,) in session.query(self.SQLEvent.sender_id).distinct().all()]
+
+    def _latest(self, sender_id: str, kinds: tuple[str, ...], limit: int) -> list[dict[str, Any]]:
+        with self.session_scope() as session:
+            query = session.query(self.SQLEvent.data).filter(
+                self.SQLEvent.sender_id == sender_id, self.SQLEvent.type_name.in_(kinds)
+            )
+            return [json.loads(data) for (data,) in query.order_by(self.SQLEvent.id.desc()).limit(limit)]
+
+    def _store(self, tracker: DialogueStateTracker, scope: TurnScope | None) -> None:
+        with self.session_scope() as session:
+            for event in self._additional_events(session, tracker):
+                session.add(self._row(tracker.sender_id, event.type_name, event.as_dict()))
+            if scope is not None and scope.message_id and _has_user_message(tracker, scope.message_id):
+                # In the same transaction as the turn: a repeat finds either both or neither.
+                row = {
+                    "conversation_id": tracker.sender_id,
+                    "message_id": scope.message_id,
+                    "created_at": time.time(),
+                }
+                session.execute(handled_messages.insert().values(**row))
+            session.commit()
+
+    def _row(self, sender_id: str, type_name: str, data: dict[str, Any]) -> Any:
+        return self.SQLEvent(
+            sender_id=sender_id,
+            type_name=type_name,
+            timestamp=data.get("timestamp"),
+            intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
+            action_name=data.get("name"),
+            data=json.dumps(data),
+        )
+
+
+def refuse_unfinished(scope: TurnScope, tracker: DialogueStateTracker) -> None:
+    """Raise `TurnNotStoredError` when the turn has no answer, or a step failed that its state depends on.
+
+    A failed validator alone does no harm, an FAQ in the middle of a form is answered all the same; but
+    together with a slot that this turn filled, an unchecked value would stay in the conversation.
+    """
+    if scope.failed_action:
+        raise TurnNotStoredError("action failed")
+    if scope.failed_validator and _fills_a_slot(tracker):
+        raise TurnNotStoredError("validator failed")
+    if not scope.said:
+        raise TurnNotStoredError("no answer")
+
+
+@lru_cache(maxsize=64)
+def _event_class(type_name: str) -> type[Event]:
+    found: type[Event] = Event.resolve_by_type(type_name)
+    return found
+
+
+def _fills_a_slot(tracker: DialogueStateTracker) -> bool:
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            return False
+        if isinstance(event, SlotSet) and event.key != _REQUESTED_SLOT and event.value is not None:
+            return True
+    return False
+
+
+def _has_user_message(tracker: DialogueStateTracker, message_id: str) -> bool:
+    return any(
+        isinstance(event, UserUttered) and event.message_id == message_id
+        for event in reversed(tracker.events)
+    )

@@ -1,0 +1,268 @@
+"""A real Rasa server with a toy model, and a real action server whose mood a test can change."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import rasa.api
+from aiohttp import web
+from rasa.core.run import configure_app, load_agent_on_start
+from rasa.core.utils import AvailableEndpoints
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.log_utils import configure_structlog
+from sanic import Sanic
+
+from bot.channels.core import Core
+from bot.channels.limits import Limits, load_limits
+from bot.channels.site import SiteInput
+from bot.channels.website import WebsiteInput
+from bot.settings import Settings
+
+TOY = Path(__file__).parent / "toy_bot"
+ORIGIN = "http://localhost:5005"
+
+
+def train_toy_model(folder: Path) -> Path:
+    """Train the toy bot and return its model file."""
+    configure_structlog()
+    result = rasa.api.train(
+        domain=str(TOY / "domain.yml"),
+        config=str(TOY / "config.yml"),
+        training_files=[str(TOY / "nlu.yml"), str(TOY / "rules.yml")],
+        output=str(folder),
+        fixed_model_name="toy",
+    )
+    return Path(result.model)
+
+
+def toy_parse(payload: str, text: str) -> dict[str, Any]:
+    """Parse data for a payload of the toy bot."""
+    name, brace, rest = payload.removeprefix("/").partition("{")
+    entities = [{"entity": key, "value": value} for key, value in json.loads(brace + rest or "{}").items()]
+    return {
+        "text": text,
+        "intent": {"name": name, "confidence": 1.0},
+        "intent_ranking": [],
+        "entities": entities,
+    }
+
+
+@dataclass
+class Reply:
+    """What came back over HTTP."""
+
+    status: int
+    body: Any
+    headers: Any
+
+    @property
+    def code(self) -> str:
+        return str(self.body["error"]["code"])
+
+    @property
+    def texts(self) -> list[str]:
+        return [message["text"] for message in self.body["messages"]]
+
+
+class ActionServer:
+    """Answers action calls in a mood: well, hang, crash, garbage, refused, huge, wrong."""
+
+    def __init__(self) -> None:
+        self.mood = "well"
+        self.calls: list[str] = []
+        self.events: list[dict[str, Any]] = []
+        self.gate: asyncio.Event | None = None
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        call = await request.json()
+        self.calls.append(call["next_action"])
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.mood == "hang":
+            await asyncio.sleep(60)
+        if self.mood == "crash":
+            return web.json_response({"error": "boom", "request_body": call}, status=500)
+        if self.mood == "garbage":
+            return web.Response(text="<html>", content_type="text/html")
+        if self.mood == "refused":
+            return web.Response(text="not json", status=400)
+        if self.mood == "huge":
+            return web.Response(body=b" " * 3_000_000)
+        if self.mood == "wrong":
+            return web.json_response({"events": 5})
+        responses = [{"text": "The action says so."}] if call["next_action"] == "action_tell" else []
+        return web.json_response({"events": self.events, "responses": responses})
+
+
+class ChatServer:
+    """The server of one test session; methods are called from the test's thread."""
+
+    def __init__(self, model: Path, settings: Settings, limits: Limits) -> None:
+        self.loop = asyncio.new_event_loop()
+        self.actions = ActionServer()
+        self._model = model
+        self._settings = settings
+        self._limits = limits
+        self.core: Core
+        self.app: Sanic
+        self.url = ""
+        self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self._closers: list[Callable[[], Coroutine[Any, Any, Any]]] = []
+
+    def start(self) -> None:
+        self._thread.start()
+        self.run(self._start())
+
+    def stop(self) -> None:
+        self.run(self._stop())
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join(10)
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        """Run a coroutine on the server's loop."""
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
+
+    def session(self) -> str:
+        """Open a conversation and return its token."""
+        reply = self.post("/session", {})
+        assert reply.status == 201, reply.body
+        return str(reply.body["token"])
+
+    def say(self, token: str, text: str, **more: Any) -> Reply:
+        return self.post("/message", {"text": text, **more}, token)
+
+    def post(self, path: str, body: Any, token: str | None = None, **headers: str) -> Reply:
+        raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self.request("POST", f"/webhooks/website{path}", raw, token, headers)
+
+    def get(self, path: str, token: str | None = None, **headers: str) -> Reply:
+        return self.request("GET", path, None, token, headers)
+
+    def history(self, token: str, limit: int = 100) -> list[dict[str, Any]]:
+        reply = self.get(f"/webhooks/website/history?limit={limit}", token)
+        assert reply.status == 200, reply.body
+        return list(reply.body["messages"])
+
+    def tracker(self, token: str) -> DialogueStateTracker:
+        """Return Rasa's own view of the conversation."""
+        import time
+
+        session = self.core.tokens.read(token, time.time())
+        assert session is not None
+        found = self.run(self.core.tracker_store.retrieve_full_tracker(session.conversation_id))
+        assert found is not None
+        return found
+
+    def request(
+        self, method: str, path: str, body: bytes | None, token: str | None, headers: dict[str, str]
+    ) -> Reply:
+        return self.run(self.fetch(method, path, body, token, headers))
+
+    async def fetch(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        token: str | None,
+        headers: dict[str, str] | None = None,
+    ) -> Reply:
+        """Send one request; ``headers`` win over the usual ones, an empty one is left out."""
+        sent = {"Origin": ORIGIN, "Content-Type": "application/json"} if method == "POST" else {}
+        if token is not None:
+            sent["Authorization"] = f"Bearer {token}"
+        sent.update({name.replace("_", "-").title(): value for name, value in (headers or {}).items()})
+        sent = {name: value for name, value in sent.items() if value}
+        skip = {"Content-Type"} - sent.keys()
+        async with (
+            aiohttp.ClientSession(skip_auto_headers=skip) as client,
+            client.request(method, self.url + path, data=body, headers=sent) as response,
+        ):
+            raw = await response.read()
+            is_json = response.content_type == "application/json"
+            return Reply(response.status, json.loads(raw) if is_json else raw.decode(), response.headers)
+
+    def together(self, *work: Coroutine[Any, Any, Any]) -> list[Any]:
+        """Run several coroutines at once on the server's loop."""
+
+        async def all_of_them() -> list[Any]:
+            return list(await asyncio.gather(*work))
+
+        return list(self.run(all_of_them()))
+
+    async def _start(self) -> None:
+        action_port = await self._serve_actions()
+        settings = replace(self._settings, action_port=action_port)
+        self.core = Core(settings, self._limits, toy_parse)
+        Sanic._app_registry.clear()
+        self.app = configure_app(
+            [SiteInput(self.core), WebsiteInput(self.core)],
+            cors=list(settings.allowed_origins),
+            enable_api=False,
+        )
+        self.app.register_listener(
+            partial(load_agent_on_start, str(self._model), AvailableEndpoints(), None), "before_server_start"
+        )
+        listening = socket.socket()
+        listening.bind(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server = await self.app.create_server(sock=listening, return_asyncio_server=True)
+        await server.startup()
+        await server.before_start()
+        await server.after_start()
+        self._closers += [server.close, server.after_stop]
+
+    async def _serve_actions(self) -> int:
+        app = web.Application(client_max_size=50_000_000)
+        app.router.add_post("/webhook", self.actions.handle)
+        app.router.add_get("/health", self._health)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        self._closers.append(runner.cleanup)
+        assert site._server is not None
+        return int(site._server.sockets[0].getsockname()[1])
+
+    async def _health(self, _request: web.Request) -> web.Response:
+        return web.json_response({"status": "ok"}, status=200 if self.actions.mood == "well" else 500)
+
+    async def _stop(self) -> None:
+        for task in asyncio.all_tasks(self.loop):
+            if task is not asyncio.current_task():
+                task.cancel()
+        for close in reversed(self._closers):
+            await close()
+
+
+def make_settings(var: Path, **changed: Any) -> Settings:
+    """Settings of a server whose limits are out of the way unless a test says otherwise."""
+    base = Settings(
+        secret=b"s" * 32,
+        var=var,
+        database_url=f"sqlite:///{var / 'rolewise.db'}",
+        allowed_origins=(ORIGIN,),
+        rate_session_burst=1_000_000,
+        rate_address_per_minute=10_000_000,
+    )
+    return replace(base, **changed)
+
+
+@contextmanager
+def serving(model: Path, settings: Settings, **limits: Any) -> Iterator[ChatServer]:
+    """Run a server for the length of a ``with``."""
+    server = ChatServer(model, settings, replace(load_limits(), **limits))
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
