@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import os
 import time
+from pathlib import Path
 
 from bot.commands import CommandError, dispatch
 from bot.settings import ROOT
@@ -15,6 +17,7 @@ HELP = "train the model from data/, config.yml and domain.yml"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command."""
     parser.add_argument("--if-stale", action="store_true", help="do nothing when the model is up to date")
+    parser.add_argument("--models", type=Path, default=ROOT / "models", help="folder for the model")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -22,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     from bot import model_files
     from bot.training import TrainingError, train
 
-    models = ROOT / "models"
+    models: Path = args.models
     if args.if_stale and model_files.is_fresh(ROOT, models):
         return 0
     if importlib.util.find_spec("bot.commands.check") and (code := dispatch(["check"])):
@@ -32,5 +35,5 @@ def run(args: argparse.Namespace) -> int:
         model = train(ROOT, models)
     except (TrainingError, OSError) as error:
         raise CommandError(str(error)) from error
-    print(f"Trained {model.relative_to(ROOT)} in {time.monotonic() - started:.0f} s.")
+    print(f"Trained {os.path.relpath(model, ROOT)} in {time.monotonic() - started:.0f} s.")
     return 0

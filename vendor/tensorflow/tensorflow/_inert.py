@@ -23,7 +23,8 @@ class TensorFlowMissingError(ImportError):
         super().__init__(
             f"'{name}' needs the real TensorFlow, but this environment holds Rolewise's inert stand-in. "
             "Components such as DIETClassifier, ResponseSelector, TEDPolicy and UnexpecTEDIntentPolicy "
-            f"cannot be used with it. Take them out of config.yml, or install the real package '{REAL_PACKAGE}'."
+            "cannot be used with it. "
+            f"Take them out of config.yml, or install the real package '{REAL_PACKAGE}'."
         )
 
 

@@ -1,0 +1,209 @@
+"""Fixtures for all tests: no network but loopback, one trained model, the real stack on free ports."""
+
+from __future__ import annotations
+
+import fcntl
+import http.client
+import ipaddress
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+
+from bot import model_files
+
+ROOT = Path(__file__).resolve().parent.parent
+
+hypothesis_settings.register_profile("default", deadline=None)
+hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "default")
+
+
+class NetworkBlocked(RuntimeError):
+    """A test tried to leave the machine."""
+
+
+def _require_loopback(address: Any) -> None:
+    if not isinstance(address, tuple):
+        return  # a Unix socket
+    host = address[0]
+    if host in ("", "localhost", None):
+        return
+    try:
+        is_loopback = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise NetworkBlocked(f"a test tried to reach {host}; tests may only reach loopback")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _only_loopback() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    real_connect, real_connect_ex, real_lookup = (
+        socket.socket.connect,
+        socket.socket.connect_ex,
+        socket.getaddrinfo,
+    )
+
+    def connect(self: socket.socket, address: Any) -> None:
+        _require_loopback(address)
+        real_connect(self, address)
+
+    def connect_ex(self: socket.socket, address: Any) -> int:
+        _require_loopback(address)
+        return real_connect_ex(self, address)
+
+    def lookup(host: Any, *args: Any, **kwargs: Any) -> Any:
+        _require_loopback((host.decode() if isinstance(host, bytes) else host,))
+        return real_lookup(host, *args, **kwargs)
+
+    patch.setattr(socket.socket, "connect", connect)
+    patch.setattr(socket.socket, "connect_ex", connect_ex)
+    patch.setattr(socket, "getaddrinfo", lookup)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def trained_model() -> Path:
+    """The model of the files as they are now: the project's own when it is fresh, else trained once and kept."""
+    if model_files.is_fresh(ROOT, ROOT / "models"):
+        return model_files.checked_model(ROOT / "models")
+    models = ROOT / ".cache" / "test-models" / model_files.inputs_hash(ROOT)[:16]
+    models.mkdir(parents=True, exist_ok=True)
+    with (models / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not model_files.is_fresh(ROOT, models):
+            command = [sys.executable, "-m", "bot", "train", f"--models={models}"]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            if done.returncode != 0:
+                pytest.fail(f"training failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+    return model_files.checked_model(models)
+
+
+@dataclass
+class Server:
+    """A running assistant: both of its servers, as `make run` starts them."""
+
+    url: str
+    port: int
+    action_port: int
+    var: Path
+    process: subprocess.Popen[str]
+    lines: list[str] = field(default_factory=list)
+
+    def log(self) -> str:
+        """Everything that it wrote so far."""
+        return "".join(self.lines)
+
+
+def free_port() -> int:
+    """A port that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def get(url: str, timeout: float = 10.0) -> tuple[int, bytes]:
+    """GET `url` on this machine; status and body."""
+    host, _, path = url.removeprefix("http://").partition("/")
+    connection = http.client.HTTPConnection(host, timeout=timeout)
+    try:
+        connection.request("GET", f"/{path}")
+        response = connection.getresponse()
+        return response.status, response.read()
+    finally:
+        connection.close()
+
+
+def _start(model: Path, var: Path, settings: dict[str, str]) -> Server:
+    port, action_port = free_port(), free_port()
+    # Raised: a test of the limits sets its own.
+    environment = {
+        **{
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("ROLEWISE_", "SLACK_", "TELEGRAM_"))
+        },
+        **{"ROLEWISE_RATE_SESSION": "100000,100000", "ROLEWISE_RATE_ADDRESS": "100000"},
+        **{"ROLEWISE_VAR": str(var), "ROLEWISE_PORT": str(port), "ROLEWISE_ACTION_PORT": str(action_port)},
+        **settings,
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run", f"--models={model.parent}"],
+        cwd=ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    server = Server(f"http://localhost:{port}", port, action_port, var, process)
+    ready = threading.Event()
+
+    def read() -> None:
+        assert process.stdout is not None
+        with process.stdout:
+            for line in process.stdout:
+                server.lines.append(line)
+                if line.startswith("Rolewise answers at"):
+                    ready.set()
+        ready.set()
+
+    threading.Thread(target=read, daemon=True).start()
+    if not ready.wait(90) or process.poll() is not None:
+        _stop(server)
+        pytest.fail(f"the assistant did not start:\n{server.log()[-4000:]}")
+    return server
+
+
+def _stop(server: Server) -> None:
+    if server.process.poll() is None:
+        server.process.send_signal(signal.SIGINT)
+        try:
+            server.process.wait(30)
+        except subprocess.TimeoutExpired:
+            server.process.kill()
+            server.process.wait()
+
+
+StartServer = Callable[..., Server]
+
+
+@pytest.fixture
+def start_server(trained_model: Path, tmp_path: Path) -> Iterator[StartServer]:
+    """Start the real stack with settings of the test's own: ``start_server(ROLEWISE_RATE_SESSION="2,2")``."""
+    servers: list[Server] = []
+
+    def start(**settings: str) -> Server:
+        servers.append(_start(trained_model, tmp_path / f"var{len(servers)}", settings))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        _stop(server)
+
+
+@pytest.fixture(scope="session")
+def server(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The real stack, one for the whole run, with its limits raised."""
+    running = _start(trained_model, tmp_path_factory.mktemp("server") / "var", {})
+    yield running
+    _stop(running)
+
+
+@pytest.fixture(scope="session")
+def running_server(server: Server) -> str:
+    """The base URL of the real stack."""
+    return server.url
