@@ -128,9 +128,9 @@ class ChatServer:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(10)
 
-    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+    def run(self, work: Coroutine[Any, Any, Any], seconds: float = 60) -> Any:
         """Run a coroutine on the server's loop."""
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(seconds)
 
     def session(self) -> str:
         """Open a conversation and return its token."""
@@ -203,6 +203,8 @@ class ChatServer:
         action_port = await self._serve_actions()
         settings = replace(self._settings, action_port=action_port)
         self.core = Core(settings, self._limits, toy_parse)
+        # Sanic rewrites its own methods at start, once a process unless it knows that tests start it again.
+        Sanic.test_mode = True
         Sanic._app_registry.clear()
         self.app = configure_app(
             [SiteInput(self.core), WebsiteInput(self.core)],

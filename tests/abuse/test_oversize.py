@@ -1,0 +1,98 @@
+"""Fifty posts of a megabyte while eight people chat: everyone is answered and memory stays."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.fakes.chat_server import ORIGIN, ChatServer
+
+MEGABYTE = b'{"text": "' + b"word " * 200_000 + b'"}'
+PAGE_BYTES = 4096
+
+
+def resident_bytes() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES
+
+
+def chunked(body: bytes) -> object:
+    async def pieces() -> object:
+        for start in range(0, len(body), 60_000):
+            yield body[start : start + 60_000]
+
+    return pieces()
+
+
+@pytest.mark.parametrize("form", ["with its length", "chunked"])
+def test_fifty_posts_of_a_megabyte_while_eight_people_chat(server: ChatServer, form: str) -> None:
+    tokens = [server.session() for _ in range(8)]
+    path = server.url + "/webhooks/website/message"
+    headers = {"Origin": ORIGIN, "Content-Type": "application/json", "Authorization": f"Bearer {tokens[0]}"}
+
+    async def flood(client: aiohttp.ClientSession) -> int:
+        body = MEGABYTE if form == "with its length" else chunked(MEGABYTE)
+        async with client.post(path, data=body, headers=headers) as response:
+            return response.status
+
+    async def everybody() -> tuple[list[int], list[list[int]]]:
+        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as client:
+            flooding = asyncio.gather(*(flood(client) for _ in range(50)))
+            chatting = asyncio.gather(*(chat(token) for token in tokens))
+            return await flooding, await chatting
+
+    async def chat(token: str) -> list[int]:
+        return [
+            (await server.fetch("POST", "/webhooks/website/message", b'{"text": "hello"}', token)).status
+            for _ in range(5)
+        ]
+
+    before = resident_bytes()
+    refused, answered = server.run(everybody())
+    assert refused == [413] * 50
+    assert answered == [[200] * 5] * 8
+    assert resident_bytes() - before < 100_000_000
+
+
+def test_a_body_without_end_is_cut_off(server: ChatServer) -> None:
+    async def endless() -> object:
+        while True:
+            yield b" " * 60_000
+
+    async def send() -> int:
+        headers = {"Origin": ORIGIN, "Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+        async with aiohttp.ClientSession() as client:
+            try:
+                async with client.post(
+                    server.url + "/webhooks/website/message", data=endless(), headers=headers
+                ) as response:
+                    return response.status
+            except aiohttp.ClientError:
+                return 0
+
+    token = server.session()
+    assert server.run(send()) in (0, 413)
+    assert server.say(token, "hello").status == 200
+
+
+def test_a_body_that_never_comes_is_not_waited_for(toy_model: Path, tmp_path: Path) -> None:
+    from tests.fakes.chat_server import make_settings, serving
+
+    with serving(toy_model, make_settings(tmp_path), body_seconds=0.1) as quick:
+        token = quick.session()
+        head = (
+            f"POST /webhooks/website/message HTTP/1.1\r\nHost: x\r\nOrigin: {ORIGIN}\r\n"
+            "Content-Length: 50\r\n"
+            f"Content-Type: application/json\r\nAuthorization: Bearer {token}\r\n\r\n"
+        )
+
+        async def ask() -> bytes:
+            reader, writer = await asyncio.open_connection("127.0.0.1", int(quick.url.rpartition(":")[2]))
+            writer.write(head.encode())
+            answer = await reader.read(100)
+            writer.close()
+            return answer
+
+        assert quick.run(ask()).startswith(b"HTTP/1.1 400")

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.fakes.chat_server import ORIGIN, ChatServer
+
+
+@pytest.mark.parametrize("path", ["/", "/privacy", "/how-this-works"])
+def test_a_visitor_can_open_the_page(server: ChatServer, path: str) -> None:
+    reply = server.get(path)
+    assert reply.status == 200
+    assert reply.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "<h1>" in reply.body
+
+
+@pytest.mark.parametrize("path", ["/", "/privacy", "/how-this-works"])
+def test_no_page_has_script_or_style_in_it_or_loads_from_elsewhere(server: ChatServer, path: str) -> None:
+    page = server.get(path).body
+    assert not re.search(r"<style|style=|\son\w+=|<script(?![^>]*\ssrc=)", page)
+    for address in re.findall(r'(?:src|href)="([^"]+)"', page):
+        assert address.startswith(("/", "#"))
+        assert address.startswith("#") or server.get(address).status == 200
+
+
+def test_the_script_never_makes_html_of_a_text(server: ChatServer) -> None:
+    script = server.get("/demo.js").body
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", script)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/livez", "/readyz", "/nothing", "/webhooks/website/history", "/demo.js"]
+)
+def test_every_answer_has_the_security_headers(server: ChatServer, path: str) -> None:
+    headers = server.get(path).headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/webhooks/website/message", 405),
+        ("PUT", "/webhooks/website/session", 405),
+        ("GET", "/webhooks/rest/webhook", 404),
+        ("GET", "/conversations/x/tracker", 404),
+        ("GET", "/../settings.py", 404),
+    ],
+)
+def test_what_is_not_there_is_refused_in_the_one_shape_of_errors(
+    server: ChatServer, method: str, path: str, status: int
+) -> None:
+    reply = server.request(method, path, None, None, {})
+    assert reply.status == status
+    assert reply.body["error"]["message"]
+
+
+def test_the_preflight_of_an_allowed_origin_passes_and_another_one_does_not(server: ChatServer) -> None:
+    asked = {
+        "access_control_request_method": "POST",
+        "access_control_request_headers": "authorization, content-type",
+    }
+    path = "/webhooks/website/message"
+    allowed = server.request("OPTIONS", path, None, None, {"origin": ORIGIN, **asked})
+    foreign = server.request("OPTIONS", path, None, None, {"origin": "https://evil.example", **asked})
+    assert allowed.headers["Access-Control-Allow-Origin"] == ORIGIN
+    assert "authorization" in allowed.headers["Access-Control-Allow-Headers"]
+    assert "Access-Control-Allow-Origin" not in foreign.headers
+
+
+def test_a_page_on_an_allowed_origin_may_read_an_error(server: ChatServer) -> None:
+    reply = server.post("/message", {"text": "hello"})
+    assert reply.status == 401
+    assert reply.headers["Access-Control-Allow-Origin"] == ORIGIN
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"POST /webhooks/website/session HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+        b"POST /webhooks/website/session HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
+        b"nonsense\r\n\r\n",
+        b"GET / HTTP/9\r\n\r\n",
+    ],
+)
+def test_a_head_that_cannot_be_read_is_a_bad_request(server: ChatServer, head: bytes) -> None:
+    import asyncio
+
+    async def ask() -> bytes:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(server.url.rpartition(":")[2]))
+        writer.write(head)
+        answer = await reader.read(200)
+        writer.close()
+        return answer
+
+    assert server.run(ask()).startswith(b"HTTP/1.1 400")
+
+
+def test_readiness_names_the_part_that_fails(server: ChatServer) -> None:
+    health = server.run(_fresh(server))
+    assert health == ()
+    server.actions.mood = "crash"
+    assert server.run(_fresh(server)) == ("action_server",)
+
+
+async def _fresh(server: ChatServer) -> tuple[str, ...]:
+    from bot.health import Health, make_checks
+
+    core = server.core
+    checks = make_checks(lambda: server.app.ctx.agent, core.tracker_store, core.settings, core.limits)
+    return await Health(checks, core.limits).failing()

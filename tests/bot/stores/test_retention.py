@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import sqlalchemy as sa
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, Event, SessionStarted, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.stores.engine import make_engine
+from bot.stores.feedback import Feedback, keep_feedback
+from bot.stores.retention import purge_expired
+from bot.tracker_store import RolewiseTrackerStore
+
+NOW = 1_800_000_000.0
+DAY = 86_400
+
+
+def event(kind: type[Event], days_ago: float) -> Event:
+    made = kind("text") if kind in (UserUttered, BotUttered) else kind()
+    made.timestamp = NOW - days_ago * DAY
+    return made
+
+
+async def kept(store: RolewiseTrackerStore, name: str) -> int:
+    tracker = await store.retrieve_full_tracker(name)
+    return len(tracker.events) if tracker else 0
+
+
+async def store_with(tmp_path: Path, **conversations: list[Event]) -> RolewiseTrackerStore:
+    store = RolewiseTrackerStore(Domain.empty(), host=f"sqlite:///{tmp_path}/test.db")
+    for name, events in conversations.items():
+        await store.save(DialogueStateTracker.from_events(name, events))
+    return store
+
+
+async def test_a_conversation_untouched_for_longer_than_the_retention_time_goes(tmp_path: Path) -> None:
+    store = await store_with(
+        tmp_path,
+        old=[event(SessionStarted, 40), event(UserUttered, 31)],
+        fresh=[event(SessionStarted, 29), event(UserUttered, 28)],
+    )
+    assert purge_expired(store.engine, 30, NOW) == 2
+    assert (await kept(store, "old"), await kept(store, "fresh")) == (0, 2)
+
+
+async def test_a_conversation_that_goes_on_keeps_its_present_session_whole(tmp_path: Path) -> None:
+    past = [event(SessionStarted, 60), event(UserUttered, 59)]
+    present = [event(SessionStarted, 40), event(UserUttered, 39), event(BotUttered, 1)]
+    store = await store_with(tmp_path, long=past)
+    tracker = DialogueStateTracker.from_events("long", past + present)
+    await store.save(tracker)
+    assert purge_expired(store.engine, 30, NOW) == 2
+    assert await kept(store, "long") == 3
+
+
+async def test_votes_go_with_their_time(tmp_path: Path) -> None:
+    store = await store_with(tmp_path, a=[event(UserUttered, 1)])
+    for number, days in enumerate((31, 29)):
+        keep_feedback(store.engine, Feedback("a", str(number), None, "up", None, NOW - days * DAY))
+    purge_expired(store.engine, 30, NOW)
+    with store.engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT message_id FROM feedback")).scalars().all() == ["1"]
+
+
+def test_without_any_table_of_rasa_nothing_fails(tmp_path: Path) -> None:
+    from bot.stores.tables import create_tables
+
+    engine = make_engine(f"sqlite:///{tmp_path}/empty.db")
+    create_tables(engine)
+    assert purge_expired(engine, 30, time.time()) == 0
+
+
+def test_sqlite_runs_with_write_ahead_logging_and_a_busy_timeout(tmp_path: Path) -> None:
+    with make_engine(f"sqlite:///{tmp_path}/x.db").connect() as connection:
+        assert connection.execute(sa.text("PRAGMA journal_mode")).scalar() == "wal"
+        assert 0 < connection.execute(sa.text("PRAGMA busy_timeout")).scalar() <= 2000
