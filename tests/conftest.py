@@ -21,6 +21,10 @@ from hypothesis import settings as hypothesis_settings
 
 from bot import model_files
 
+# Rasa's tables are SQLAlchemy 1.4, which talks about 2.0 once a process.
+os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
+os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+
 ROOT = Path(__file__).resolve().parent.parent
 
 hypothesis_settings.register_profile("default", deadline=None)
@@ -28,7 +32,7 @@ hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
-class NetworkBlocked(RuntimeError):
+class NetworkBlockedError(RuntimeError):
     """A test tried to leave the machine."""
 
 
@@ -43,7 +47,7 @@ def _require_loopback(address: Any) -> None:
     except ValueError:
         is_loopback = False
     if not is_loopback:
-        raise NetworkBlocked(f"a test tried to reach {host}; tests may only reach loopback")
+        raise NetworkBlockedError(f"a test tried to reach {host}; tests may only reach loopback")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -76,7 +80,7 @@ def _only_loopback() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def trained_model() -> Path:
-    """The model of the files as they are now: the project's own when it is fresh, else trained once and kept."""
+    """The model of the files as they are now: the project's own if fresh, else trained once and kept."""
     if model_files.is_fresh(ROOT, ROOT / "models"):
         return model_files.checked_model(ROOT / "models")
     models = ROOT / ".cache" / "test-models" / model_files.inputs_hash(ROOT)[:16]
@@ -130,16 +134,17 @@ def get(url: str, timeout: float = 10.0) -> tuple[int, bytes]:
 def _start(model: Path, var: Path, settings: dict[str, str]) -> Server:
     port, action_port = free_port(), free_port()
     # Raised: a test of the limits sets its own.
-    environment = {
-        **{
-            key: value
-            for key, value in os.environ.items()
-            if not key.startswith(("ROLEWISE_", "SLACK_", "TELEGRAM_"))
-        },
-        **{"ROLEWISE_RATE_SESSION": "100000,100000", "ROLEWISE_RATE_ADDRESS": "100000"},
-        **{"ROLEWISE_VAR": str(var), "ROLEWISE_PORT": str(port), "ROLEWISE_ACTION_PORT": str(action_port)},
-        **settings,
-    }
+    ours = ("ROLEWISE_", "SLACK_", "TELEGRAM_", "DATABASE_URL", "REDIS_URL")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    environment.update(
+        ROLEWISE_VAR=str(var),
+        ROLEWISE_PORT=str(port),
+        ROLEWISE_ACTION_PORT=str(action_port),
+        # Raised: a test of the limits sets its own.
+        ROLEWISE_RATE_SESSION="100000,100000",
+        ROLEWISE_RATE_ADDRESS="100000",
+    )
+    environment.update(settings)
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "run", f"--models={model.parent}"],
         cwd=ROOT,

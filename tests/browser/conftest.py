@@ -1,4 +1,4 @@
-"""A headless Chromium for the tests of pages: the machine's own, or the one that scripts/chromium.sh put in .cache/."""
+"""A headless Chromium for the tests of pages: the one of the machine, or the one in .cache/chromium."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A page with a profile of its own, as wide as a phone; an error of the page's own scripts fails the test."""
+    """A page with its own profile, as wide as a phone; an error of its own scripts fails the test."""
     context = browser.new_context(viewport={"width": 390, "height": 780})
     opened = context.new_page()
     errors: list[str] = []

@@ -1,0 +1,1 @@
+"""Checks over the files of the project that need no running assistant."""
