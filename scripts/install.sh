@@ -7,6 +7,10 @@ cd "$(dirname "$0")/.."
 what=${1:-run}
 uv_version=0.13.9
 export UV_PROJECT_ENVIRONMENT="$PWD/.venv"
+# The machine's own certificates, where there are any: they know a company's proxy, and uv's built-in list does not.
+if [ -s /etc/ssl/certs/ca-certificates.crt ] || [ -s /etc/pki/tls/certs/ca-bundle.crt ]; then
+    export UV_SYSTEM_CERTS=1
+fi
 
 say() { printf '%s\n' "$*" >&2; }
 
