@@ -6,6 +6,7 @@ loopback.
 
 from __future__ import annotations
 
+import logging
 import warnings
 
 from bot.settings import put_in_environment
@@ -34,3 +35,23 @@ def prepare() -> None:
     put_in_environment(QUIET)
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     warnings.filterwarnings("ignore", category=PendingDeprecationWarning)
+
+
+def route_structlog() -> None:
+    """Send Rasa's structured log lines, from WARNING on, through `logging`, which decides what is written."""
+    import structlog
+
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        cache_logger_on_first_use=True,
+    )
+
+
+def is_rasas(error: Exception) -> bool:
+    """Tell whether Rasa raised `error` on purpose, without importing Rasa for the question."""
+    return any(kind.__name__ == "RasaException" for kind in type(error).__mro__)

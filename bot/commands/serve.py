@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until a signal ends the process."""
-    from bot import logs, model_files
+    from bot import logs, model_files, rasa_environment
     from bot.serving import lifeline, rasa_server
 
     lifeline.end_with_parent(args.parent)
@@ -32,4 +32,10 @@ def run(args: argparse.Namespace) -> int:
         rasa_server.serve(settings, model_files.checked_model(args.models), args.channels)
     except model_files.ModelFilesError as error:
         raise CommandError(str(error)) from error
+    except Exception as error:
+        if not rasa_environment.is_rasas(error):
+            raise
+        # Rasa hides the failed import of a channel behind a sentence of its own.
+        cause = f" ({error.__context__})" if error.__context__ else ""
+        raise CommandError(f"The Rasa server cannot start: {error}{cause}") from error
     return 0

@@ -7,7 +7,6 @@ accepts messages no line of Rasa's reaches the logs with its wording.
 from __future__ import annotations
 
 import gc
-import logging
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ def serve(settings: Settings, model: Path, folder: Path) -> None:
 
     Raises:
         OSError: when the port is taken.
+        RasaException: when the model, a channel or an endpoint cannot be loaded.
     """
     rasa_environment.prepare()
     # endpoints.yml may say ${ROLEWISE_ACTION_PORT}: Rasa ends when such a name is unset.
@@ -34,7 +34,7 @@ def serve(settings: Settings, model: Path, folder: Path) -> None:
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.endpoints import EndpointConfig
 
-    _route_structlog()
+    rasa_environment.route_structlog()
     endpoints = AvailableEndpoints.read_endpoints(str(folder / "endpoints.yml"))
     endpoints.action = EndpointConfig(url=f"http://127.0.0.1:{settings.action_port}/webhook")
     rasa.core.run.serve_application(
@@ -54,18 +54,3 @@ async def _seal_logs(app: Any, loop: Any) -> None:
     # What the start left behind lives as long as the server: looking through it again costs every turn.
     gc.collect()
     gc.freeze()
-
-
-def _route_structlog() -> None:
-    """Send Rasa's structured log lines through `logging`, where `bot.logs` decides what is written."""
-    import structlog
-
-    structlog.configure(
-        processors=[
-            structlog.stdlib.filter_by_level,
-            structlog.processors.KeyValueRenderer(key_order=["event"]),
-        ],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        cache_logger_on_first_use=True,
-    )
