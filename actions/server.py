@@ -37,11 +37,7 @@ def build_app(package: str = "actions") -> Sanic:
 
 
 def serve(port: int) -> None:
-    """Serve until a signal ends the process.
-
-    Raises:
-        OSError: when the port is taken.
-    """
+    """Serve until a signal ends the process; look first whether the port is free, for Sanic only logs it."""
     build_app().run(host=HOST, port=port, workers=1, access_log=False, motd=False)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from bot.commands import CommandError
 from bot.settings import load_settings
 
 HELP = "start the action server alone, on loopback"
@@ -17,11 +18,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until a signal ends the process."""
     from bot import logs, rasa_environment
-    from bot.serving import lifeline
+    from bot.serving import lifeline, preflight
 
     lifeline.end_with_parent(args.parent)
     settings = load_settings()
     logs.configure(settings.secret)
+    try:
+        # Sanic would write a traceback and end with exit code 0.
+        preflight.require_free_port("127.0.0.1", settings.action_port, "ROLEWISE_ACTION_PORT")
+    except preflight.PreflightError as error:
+        raise CommandError(str(error)) from error
     rasa_environment.prepare()
     logs.seal()
     from actions import server

@@ -23,14 +23,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until a signal ends the process."""
     from bot import logs, model_files, rasa_environment
-    from bot.serving import lifeline, rasa_server
+    from bot.serving import lifeline, preflight, rasa_server
 
     lifeline.end_with_parent(args.parent)
     settings = load_settings()
     logs.configure(settings.secret)
     try:
+        # Sanic would write a traceback and end with exit code 0.
+        preflight.require_free_port(settings.host, settings.port, "ROLEWISE_PORT")
         rasa_server.serve(settings, model_files.checked_model(args.models), args.channels)
-    except model_files.ModelFilesError as error:
+    except (preflight.PreflightError, model_files.ModelFilesError) as error:
         raise CommandError(str(error)) from error
     except Exception as error:
         if not rasa_environment.is_rasas(error):

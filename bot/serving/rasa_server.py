@@ -23,7 +23,6 @@ def serve(settings: Settings, model: Path, folder: Path) -> None:
         folder: holds ``credentials.yml`` and ``endpoints.yml``.
 
     Raises:
-        OSError: when the port is taken.
         RasaException: when the model, a channel or an endpoint cannot be loaded.
     """
     rasa_environment.prepare()

@@ -73,6 +73,15 @@ def test_a_model_with_a_flipped_byte_is_refused(tmp_path: Path) -> None:
     assert_one_sentence(done, "not the file that was trained")
 
 
+def test_the_action_server_alone_says_that_its_port_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = str(server.getsockname()[1])
+        environment = {**os.environ, "ROLEWISE_VAR": str(tmp_path), "ROLEWISE_ACTION_PORT": port}
+        command = [sys.executable, "-m", "bot", "actions"]
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert_one_sentence(done, "give ROLEWISE_ACTION_PORT another")
+
+
 @pytest.mark.model
 def test_a_second_copy_is_one_plain_sentence(server: Server) -> None:
     assert_one_sentence(run(server.var), f"already running from this folder (process {server.process.pid})")
