@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -131,9 +132,16 @@ class _Shelf:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        # The same buttons are offered again and again; no need to ask the database each time.
+        self._kept: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     def keep(self, conversation_id: str, payload: str) -> str:
-        return keep_payload(self._core.engine, conversation_id, payload, time.time())
+        key = (conversation_id, payload)
+        if key not in self._kept:
+            self._kept[key] = keep_payload(self._core.engine, conversation_id, payload, time.time())
+            if len(self._kept) > self._core.limits.limiter_entries:
+                self._kept.popitem(last=False)
+        return self._kept[key]
 
     def find(self, conversation_id: str, short_id: str) -> str | None:
         return find_payload(self._core.engine, conversation_id, short_id)

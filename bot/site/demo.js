@@ -172,7 +172,7 @@ async function deliver(body) {
     answer.messages.forEach(showBot);
   } catch (error) {
     if (error.status === 401) showProblem(error.message, () => open(true));
-    else showProblem(`Not sent. ${error.message}`, () => deliver(body));
+    else showProblem(error.status ? error.message : `Not sent. ${error.message}`, () => deliver(body));
   } finally {
     byId("status").textContent = "";
     log.scrollTop = log.scrollHeight;

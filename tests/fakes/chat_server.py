@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import socket
 import threading
+import warnings
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -35,14 +37,23 @@ ORIGIN = "http://localhost:5005"
 def train_toy_model(folder: Path) -> Path:
     """Train the toy bot and return its model file."""
     configure_structlog()
-    result = rasa.api.train(
-        domain=str(TOY / "domain.yml"),
-        config=str(TOY / "config.yml"),
-        training_files=[str(TOY / "nlu.yml"), str(TOY / "rules.yml")],
-        output=str(folder),
-        fixed_model_name="toy",
-    )
+    with _rasas_own_warnings():
+        result = rasa.api.train(
+            domain=str(TOY / "domain.yml"),
+            config=str(TOY / "config.yml"),
+            training_files=[str(TOY / "nlu.yml"), str(TOY / "rules.yml")],
+            output=str(folder),
+            fixed_model_name="toy",
+        )
     return Path(result.model)
+
+
+@contextmanager
+def _rasas_own_warnings() -> Iterator[None]:
+    """Rasa warns about the toy's few examples, and about itself."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def toy_parse(payload: str, text: str) -> dict[str, Any]:
@@ -121,7 +132,8 @@ class ChatServer:
 
     def start(self) -> None:
         self._thread.start()
-        self.run(self._start())
+        with _rasas_own_warnings():
+            self.run(self._start())
 
     def stop(self) -> None:
         self.run(self._stop())
@@ -185,7 +197,7 @@ class ChatServer:
         skip = {"Content-Type"} - sent.keys()
         async with (
             aiohttp.ClientSession(skip_auto_headers=skip) as client,
-            client.request(method, self.url + path, data=body, headers=sent) as response,
+            client.request(method, self.url + path, data=body and io.BytesIO(body), headers=sent) as response,
         ):
             raw = await response.read()
             is_json = response.content_type == "application/json"
@@ -201,7 +213,11 @@ class ChatServer:
 
     async def _start(self) -> None:
         action_port = await self._serve_actions()
-        settings = replace(self._settings, action_port=action_port)
+        listening = socket.socket()
+        listening.bind(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        origins = (*self._settings.allowed_origins, self.url)
+        settings = replace(self._settings, action_port=action_port, allowed_origins=origins)
         self.core = Core(settings, self._limits, toy_parse)
         # Sanic rewrites its own methods at start, once a process unless it knows that tests start it again.
         Sanic.test_mode = True
@@ -214,9 +230,6 @@ class ChatServer:
         self.app.register_listener(
             partial(load_agent_on_start, str(self._model), AvailableEndpoints(), None), "before_server_start"
         )
-        listening = socket.socket()
-        listening.bind(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         server = await self.app.create_server(sock=listening, return_asyncio_server=True)
         await server.startup()
         await server.before_start()
