@@ -17,7 +17,6 @@ from typing import Any
 
 import aiohttp
 import rasa.api
-from aiohttp import web
 from rasa.core.run import configure_app, load_agent_on_start
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -29,6 +28,7 @@ from bot.channels.limits import Limits, load_limits
 from bot.channels.site import SiteInput
 from bot.channels.website import WebsiteInput
 from bot.settings import Settings
+from tests.fakes.action_server import ActionServer
 
 TOY = Path(__file__).parent / "toy_bot"
 ORIGIN = "http://localhost:5005"
@@ -83,36 +83,6 @@ class Reply:
     @property
     def texts(self) -> list[str]:
         return [message["text"] for message in self.body["messages"]]
-
-
-class ActionServer:
-    """Answers action calls in a mood: well, hang, crash, garbage, refused, huge, wrong."""
-
-    def __init__(self) -> None:
-        self.mood = "well"
-        self.calls: list[str] = []
-        self.events: list[dict[str, Any]] = []
-        self.gate: asyncio.Event | None = None
-
-    async def handle(self, request: web.Request) -> web.StreamResponse:
-        call = await request.json()
-        self.calls.append(call["next_action"])
-        if self.gate is not None:
-            await self.gate.wait()
-        if self.mood == "hang":
-            await asyncio.sleep(60)
-        if self.mood == "crash":
-            return web.json_response({"error": "boom", "request_body": call}, status=500)
-        if self.mood == "garbage":
-            return web.Response(text="<html>", content_type="text/html")
-        if self.mood == "refused":
-            return web.Response(text="not json", status=400)
-        if self.mood == "huge":
-            return web.Response(body=b" " * 3_000_000)
-        if self.mood == "wrong":
-            return web.json_response({"events": 5})
-        responses = [{"text": "The action says so."}] if call["next_action"] == "action_tell" else []
-        return web.json_response({"events": self.events, "responses": responses})
 
 
 class ChatServer:
@@ -212,7 +182,8 @@ class ChatServer:
         return list(self.run(all_of_them()))
 
     async def _start(self) -> None:
-        action_port = await self._serve_actions()
+        action_port = await self.actions.start()
+        self._closers.append(self.actions.stop)
         listening = socket.socket()
         listening.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
@@ -235,21 +206,6 @@ class ChatServer:
         await server.before_start()
         await server.after_start()
         self._closers += [server.close, server.after_stop]
-
-    async def _serve_actions(self) -> int:
-        app = web.Application(client_max_size=50_000_000)
-        app.router.add_post("/webhook", self.actions.handle)
-        app.router.add_get("/health", self._health)
-        runner = web.AppRunner(app)
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        self._closers.append(runner.cleanup)
-        assert site._server is not None
-        return int(site._server.sockets[0].getsockname()[1])
-
-    async def _health(self, _request: web.Request) -> web.Response:
-        return web.json_response({"status": "ok"}, status=200 if self.actions.mood == "well" else 500)
 
     async def _stop(self) -> None:
         for task in asyncio.all_tasks(self.loop):
