@@ -32,6 +32,28 @@ hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
+_MARKS = {
+    "model": {"trained_model", "server", "running_server", "start_server"},
+    "browser": {"browser", "page"},
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark a test by what it asks for, so that no mark is forgotten; all of tests/abuse needs a server."""
+    for item in items:
+        asks_for = set(getattr(item, "fixturenames", ()))
+        for mark, fixtures in _MARKS.items():
+            if asks_for & fixtures or (mark == "model" and (ROOT / "tests" / "abuse") in item.path.parents):
+                item.add_marker(mark)
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name a parameter of a megabyte by its beginning."""
+    if isinstance(val, str | bytes) and len(val) > 60:
+        return f"{val[:20]!r}...{len(val)}"
+    return None
+
+
 class NetworkBlockedError(RuntimeError):
     """A test tried to leave the machine."""
 
