@@ -42,6 +42,7 @@ LAZY: Mapping[str, str] = {
     "randomname": "names for models at training",
     "rasa.core.test": "rasa.server: end-to-end tests of stories",
     "rasa.nlu.test": "rasa.server: evaluation over HTTP",
+    "rich": "structlog.dev: coloured tracebacks on a terminal",
     "sanic_jwt": "rasa.server: log-in of Rasa's own HTTP API, which stays closed",
     "sentry_sdk": "crash reports to Rasa, which are off",
     "sklearn": "rasa.utils.tensorflow.model_data and evaluation",
