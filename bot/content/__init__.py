@@ -1,0 +1,1 @@
+"""What editors write: answers, program facts, titles. Read here, checked here."""

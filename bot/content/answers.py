@@ -1,0 +1,57 @@
+"""Answers and their metadata as the editors' files have them now, over those that the model was trained with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.content.watched import WatchedFile
+
+Response = Mapping[str, Any]
+Responses = Mapping[str, Sequence[Response]]
+_SECTION = "\nresponses:"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Answers:
+    """Responses by name. A new wording counts from the moment its file is saved; a new phrasing needs training."""
+
+    def __init__(self, trained: Responses, files: Sequence[Path]) -> None:
+        """Start from the responses in the model; the files hold the same until they change."""
+        self._trained = trained
+        self._files = [WatchedFile(path, parse_responses, content={}) for path in files]
+
+    def get(self, name: str) -> Sequence[Response]:
+        """Return the variations of a response, or none."""
+        for file in self._files:
+            changed = file.content().get(name)
+            if changed:
+                return changed
+        return self._trained.get(name, ())
+
+    def metadata(self, name: str) -> Mapping[str, Any]:
+        """Return the metadata of a response's first variation."""
+        for variation in self.get(name):
+            return variation.get("metadata") or {}
+        return {}
+
+    def names(self) -> Iterator[str]:
+        """Yield the names of all responses of the model."""
+        yield from self._trained
+
+
+def parse_responses(text: str) -> Responses:
+    """Return the responses of a training file; its phrasings, which are most of it, are not parsed.
+
+    Raises:
+        yaml.YAMLError: if the responses are not valid YAML.
+        TypeError: if they are not a mapping.
+    """
+    _, found, section = f"\n{text}".partition(_SECTION)
+    if not found:
+        return {}
+    responses = yaml.load(f"responses:{section}", Loader=_LOADER)["responses"]  # noqa: S506 (a safe loader)
+    return dict(responses or {})

@@ -1,0 +1,165 @@
+"""Words for what the dialogue decided: facts filled in, related topics and options as buttons.
+
+Rasa's own generator picks a random variation and knows neither facts nor the classifier's options. The invariant:
+an answer is always one that an editor wrote; only facts, titles and earlier answers are put into it.
+"""
+
+from __future__ import annotations
+
+import copy
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from rasa.core.nlg import interpolator
+from rasa.core.nlg.generator import NaturalLanguageGenerator, ResponseVariationFilter
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.content.answers import Answers, Response
+from bot.content.facts import Facts, parse_facts
+from bot.content.watched import WatchedFile
+from bot.nlu.parse_data import DECISION, is_retrieval
+from bot.settings import ROOT
+
+CLARIFY = "utter_clarify"
+UNKNOWN = "utter_unknown"
+REPEAT = "utter_repeat"
+_PREFIX = "utter_"
+_SHOWN = ("sources", "checked", "title", "expects")
+_COUNSELLOR = "contact_counsellor"
+
+
+class AnswerNlg(NaturalLanguageGenerator):
+    """The generator that endpoints.yml names."""
+
+    def __init__(
+        self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None, root: Path = ROOT
+    ) -> None:
+        """Read facts and answers below `root`.
+
+        Raises:
+            OSError, ValueError, yaml.YAMLError: if the program facts cannot be read.
+        """
+        trained = domain.responses if domain else {}
+        files = [*sorted((root / "data" / "nlu").rglob("*.yml")), root / "domain.yml"]
+        self._answers = Answers(trained, files)
+        self._facts: WatchedFile[Facts] = WatchedFile(
+            root / "actions" / "content" / "program_facts.yml", parse_facts
+        )
+
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any] | None:
+        """Return the response for `utter_action` with text, buttons and metadata, or None if there is none."""
+        if utter_action == REPEAT:
+            again = _last_said(tracker)
+            if again is not None:
+                return again
+        decision = (tracker.latest_message.parse_data if tracker.latest_message else {}).get(DECISION) or {}
+        name = self._worded_as(utter_action, decision, tracker)
+        variation = self._variation(name, utter_action, tracker, output_channel)
+        if variation is None:
+            return None
+        response = copy.deepcopy(dict(variation))
+        slots = {**tracker.current_slot_values(), **kwargs}
+        if response.get("text"):
+            response["text"] = self._text(response["text"], name, slots)
+        response["buttons"] = list(self._buttons(utter_action, response, decision))
+        response["metadata"] = self._metadata(name, response.get("metadata") or {})
+        return response
+
+    def title(self, full: str) -> str | None:
+        """Return the short title of a topic or dialogue intent, or None if it has none."""
+        title = self._answers.metadata(_PREFIX + full).get("title")
+        return str(title) if title else None
+
+    def _worded_as(
+        self, utter_action: str, decision: Mapping[str, Any], tracker: DialogueStateTracker
+    ) -> str:
+        """A first refusal of a question of a known foreign kind is worded for that kind."""
+        kind = decision.get("kind")
+        if utter_action == UNKNOWN and kind and not _times_just_said(tracker, {UNKNOWN}):
+            named = f"{_PREFIX}{kind}"
+            if self._answers.get(named):
+                return named
+        return utter_action
+
+    def _variation(
+        self, name: str, utter_action: str, tracker: DialogueStateTracker, channel: str
+    ) -> Response | None:
+        """Pick by channel and condition, then in order: the same thing twice in a row is worded differently."""
+        variations = list(self._answers.get(name))
+        if not variations:
+            return None
+        chosen = ResponseVariationFilter({name: variations}).responses_for_utter_action(
+            name, channel, tracker.current_slot_values()
+        )
+        if not chosen:
+            return None
+        return chosen[min(_times_just_said(tracker, {utter_action}), len(chosen) - 1)]
+
+    def _text(self, text: str, name: str, slots: Mapping[str, Any]) -> str:
+        filled = self._facts.content().fill(text)
+        if is_retrieval(name):
+            return filled
+        return str(interpolator.interpolate_text(filled, dict(slots)))
+
+    def _buttons(
+        self, utter_action: str, response: Response, decision: Mapping[str, Any]
+    ) -> Iterator[dict[str, str]]:
+        """Yield the response's own buttons, then options or related topics; none twice."""
+        seen: set[str] = set()
+        for button in response.get("buttons") or ():
+            seen.add(button["payload"])
+            yield {"title": button["title"], "payload": button["payload"]}
+        for full in self._related(utter_action, response, decision):
+            title, payload = self.title(full), f"/{full}"
+            if title and payload not in seen:
+                seen.add(payload)
+                yield {"title": title, "payload": payload}
+
+    def _related(self, utter_action: str, response: Response, decision: Mapping[str, Any]) -> Iterable[str]:
+        offered = [option["intent"] for option in decision.get("options") or ()]
+        if utter_action == CLARIFY:
+            return offered
+        if utter_action == UNKNOWN:
+            return [*offered, _COUNSELLOR]
+        related: Sequence[str] = (response.get("metadata") or {}).get("related") or ()
+        return [self._full(name) for name in related]
+
+    def _full(self, topic: str) -> str:
+        """Return the full intent of a topic as editors write it: without ``faq/``, or a dialogue intent."""
+        return topic if self._answers.get(_PREFIX + topic) else f"faq/{topic}"
+
+    def _metadata(self, name: str, metadata: Mapping[str, Any]) -> dict[str, Any]:
+        shown = {key: metadata[key] for key in _SHOWN if metadata.get(key)}
+        if is_retrieval(name):
+            shown["answer_id"] = name.removeprefix(_PREFIX)
+        return shown
+
+
+def _times_just_said(tracker: DialogueStateTracker, utter_actions: set[str]) -> int:
+    """Return in how many of the latest turns before this one, without a gap, the bot said one of `utter_actions`."""
+    turns: list[set[str]] = []
+    said: set[str] = set()
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered):
+            said.add(str(event.metadata.get("utter_action")))
+        elif isinstance(event, UserUttered):
+            turns.append(said)
+            said = set()
+    return len(list(itertools.takewhile(lambda actions: actions & utter_actions, turns[1:])))
+
+
+def _last_said(tracker: DialogueStateTracker) -> dict[str, Any] | None:
+    """Return the bot's latest message as a response, so that it is said again with its buttons."""
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered) and event.text:
+            buttons = (event.data or {}).get("buttons") or []
+            metadata = event.metadata.get("metadata") or {}
+            return {"text": event.text, "buttons": list(buttons), "metadata": dict(metadata)}
+    return None

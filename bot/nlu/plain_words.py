@@ -1,0 +1,101 @@
+"""Chat abbreviations, Hinglish and typos as the plain English that the sentence encoder was trained on.
+
+Used for matching alone; the message keeps the visitor's words. The invariant: a word that the training data knows is
+never "corrected", so what an editor writes is what is matched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|&|[^\w\s]")
+_LEAST_LENGTH = 4
+"""Shorter words are never corrected: PM, PO and BA are one letter apart."""
+_TWO_SLIPS_FROM = 8
+"""Length from which two slips are forgiven instead of one."""
+
+
+def replacements_from(content: Mapping[str, Any]) -> dict[tuple[str, ...], str]:
+    """Return plain words by the words that stand for them, from a parsed YAML file."""
+    replacements: dict[tuple[str, ...], str] = {}
+    for section, entries in content.items():
+        if section == "version":
+            continue
+        for plain, spellings in entries.items():
+            for spelling in spellings:
+                replacements[tuple(split_words(str(spelling)))] = plain
+    return replacements
+
+
+def split_words(text: str) -> list[str]:
+    """Return the lower-case words and marks of a text."""
+    return _WORD.findall(text.lower())
+
+
+@dataclass
+class PlainWriter:
+    """Rewrites texts.
+
+    Attributes:
+        replacements: Plain words by the words that stand for them.
+        vocabulary: Words that are right as they are, with how often training has them.
+        dictionary: Further words that exist and are left alone.
+    """
+
+    replacements: Mapping[tuple[str, ...], str]
+    vocabulary: Mapping[str, int]
+    dictionary: frozenset[str]
+    _longest: int = field(init=False)
+    _targets: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._longest = max((len(words) for words in self.replacements), default=1)
+        self._targets = [
+            word for word, count in self.vocabulary.items() if count > 2 and len(word) >= _LEAST_LENGTH
+        ]
+
+    def rewrite(self, text: str) -> str:
+        """Return `text` in lower case and plain words."""
+        words = self._replaced(split_words(text))
+        return " ".join(self._corrected(word) for word in words)
+
+    def _replaced(self, words: Sequence[str]) -> list[str]:
+        rewritten: list[str] = []
+        start = 0
+        while start < len(words):
+            for size in range(min(self._longest, len(words) - start), 0, -1):
+                plain = self.replacements.get(tuple(words[start : start + size]))
+                if plain is not None:
+                    rewritten.extend(plain.lower().split())
+                    start += size
+                    break
+            else:
+                rewritten.append(words[start])
+                start += 1
+        return rewritten
+
+    def _corrected(self, word: str) -> str:
+        if (
+            len(word) < _LEAST_LENGTH
+            or not word.isalpha()
+            or self.vocabulary.get(word, 0) > 2
+            or word in self.dictionary
+        ):
+            return word
+        slips = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+        found = process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=slips, limit=5)
+        if not found:
+            return word
+        return max(found, key=lambda match: (-match[1], match[0][0] == word[0], self.vocabulary[match[0]]))[0]
+
+
+def count_words(texts: Iterable[str]) -> Counter[str]:
+    """Return how often each word occurs in `texts`."""
+    return Counter(word for text in texts for word in split_words(text))
