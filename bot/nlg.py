@@ -19,7 +19,7 @@ from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.content.answers import Answers, Response
+from bot.content.answers import Answers, Response, Responses
 from bot.content.facts import Facts, parse_facts
 from bot.content.watched import WatchedFile
 from bot.nlu.parse_data import DECISION, is_retrieval
@@ -50,6 +50,15 @@ class AnswerNlg(NaturalLanguageGenerator):
         self._facts: WatchedFile[Facts] = WatchedFile(
             root / "actions" / "content" / "program_facts.yml", parse_facts
         )
+
+    @property
+    def responses(self) -> Responses:
+        """The responses of the model; Rasa sets them when it has loaded one, after the generator is made."""
+        return self._answers.trained
+
+    @responses.setter
+    def responses(self, trained: Responses) -> None:
+        self._answers.trained = trained
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any

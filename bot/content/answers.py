@@ -17,12 +17,18 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Answers:
-    """Responses by name. A new wording counts from the moment its file is saved; a new phrasing needs training."""
+    """Responses by name. A new wording counts from the moment its file is saved; a new phrasing needs training.
+
+    Attributes:
+        trained: The responses in the model; replaced when another model is loaded.
+    """
 
     def __init__(self, trained: Responses, files: Sequence[Path]) -> None:
         """Start from the responses in the model; the files hold the same until they change."""
-        self._trained = trained
-        self._files = [WatchedFile(path, parse_responses, content={}) for path in files]
+        self.trained = trained
+        self._files: list[WatchedFile[Responses]] = [
+            WatchedFile(path, parse_responses, content={}) for path in files
+        ]
 
     def get(self, name: str) -> Sequence[Response]:
         """Return the variations of a response, or none."""
@@ -30,7 +36,7 @@ class Answers:
             changed = file.content().get(name)
             if changed:
                 return changed
-        return self._trained.get(name, ())
+        return self.trained.get(name, ())
 
     def metadata(self, name: str) -> Mapping[str, Any]:
         """Return the metadata of a response's first variation."""
@@ -40,7 +46,7 @@ class Answers:
 
     def names(self) -> Iterator[str]:
         """Yield the names of all responses of the model."""
-        yield from self._trained
+        yield from self.trained
 
 
 def parse_responses(text: str) -> Responses:
