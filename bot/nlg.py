@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.nlg import interpolator
-from rasa.core.nlg.generator import NaturalLanguageGenerator, ResponseVariationFilter
+from rasa.core.nlg.generator import ResponseVariationFilter
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -33,8 +34,11 @@ _SHOWN = ("sources", "checked", "title", "expects")
 _COUNSELLOR = "contact_counsellor"
 
 
-class AnswerNlg(NaturalLanguageGenerator):
-    """The generator that endpoints.yml names."""
+class AnswerNlg(TemplatedNaturalLanguageGenerator):
+    """The generator that endpoints.yml names.
+
+    Rasa makes it before it loads a model, and tells only generators of this parent what the model holds.
+    """
 
     def __init__(
         self, endpoint_config: EndpointConfig | None = None, domain: Domain | None = None, root: Path = ROOT
@@ -53,7 +57,7 @@ class AnswerNlg(NaturalLanguageGenerator):
 
     @property
     def responses(self) -> Responses:
-        """The responses of the model; Rasa sets them when it has loaded one, after the generator is made."""
+        """The responses of the model; Rasa sets them when it has loaded one."""
         return self._answers.trained
 
     @responses.setter
