@@ -1,14 +1,14 @@
 """Words for what the dialogue decided: facts filled in, related topics and options as buttons.
 
-Rasa's own generator picks a random variation and knows neither facts nor the classifier's options. The invariant:
-an answer is always one that an editor wrote; only facts, titles and earlier answers are put into it.
+Rasa's own generator picks a random variation and knows neither facts nor the classifier's options. The
+invariant: an answer is always one that an editor wrote; only facts, titles and earlier answers come into it.
 """
 
 from __future__ import annotations
 
 import copy
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.content.answers import Answers, Response, Responses
 from bot.content.facts import Facts, parse_facts
 from bot.content.watched import WatchedFile
-from bot.nlu.parse_data import DECISION, is_retrieval
+from bot.nlu.parse_data import DECISION, base_intent, is_retrieval
 from bot.settings import ROOT
 
 CLARIFY = "utter_clarify"
@@ -32,6 +32,7 @@ REPEAT = "utter_repeat"
 _PREFIX = "utter_"
 _SHOWN = ("sources", "checked", "title", "expects")
 _COUNSELLOR = "contact_counsellor"
+_FAQ = "faq"
 
 
 class AnswerNlg(TemplatedNaturalLanguageGenerator):
@@ -48,6 +49,8 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
         Raises:
             OSError, ValueError, yaml.YAMLError: if the program facts cannot be read.
         """
+        given = endpoint_config.kwargs if endpoint_config else {}
+        self._nearest_from = float(given.get("nearest_from", 0.0))
         trained = domain.responses if domain else {}
         files = [*sorted((root / "data" / "nlu").rglob("*.yml")), root / "domain.yml"]
         self._answers = Answers(trained, files)
@@ -67,7 +70,7 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
-        """Return the response for `utter_action` with text, buttons and metadata, or None if there is none."""
+        """Return the response for `utter_action` with text, buttons and metadata, None if there is none."""
         if utter_action == REPEAT:
             again = _last_said(tracker)
             if again is not None:
@@ -93,18 +96,18 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
     def _worded_as(
         self, utter_action: str, decision: Mapping[str, Any], tracker: DialogueStateTracker
     ) -> str:
-        """A first refusal of a question of a known foreign kind is worded for that kind."""
+        """A refused question of a known foreign kind is worded for it, unless that was just said already."""
         kind = decision.get("kind")
-        if utter_action == UNKNOWN and kind and not _times_just_said(tracker, {UNKNOWN}):
-            named = f"{_PREFIX}{kind}"
-            if self._answers.get(named):
-                return named
-        return utter_action
+        if utter_action != UNKNOWN or not kind or not self._answers.get(_PREFIX + kind):
+            return utter_action
+        refusals = itertools.takewhile(lambda turn: _says(turn, UNKNOWN), _earlier_turns(tracker))
+        just_said = {_answer_id(said) for turn in refusals for said in turn}
+        return utter_action if kind in just_said else _PREFIX + kind
 
     def _variation(
         self, name: str, utter_action: str, tracker: DialogueStateTracker, channel: str
     ) -> Response | None:
-        """Pick by channel and condition, then in order: the same thing twice in a row is worded differently."""
+        """Pick by channel and condition, then in order: what is said again at once is worded differently."""
         variations = list(self._answers.get(name))
         if not variations:
             return None
@@ -113,7 +116,9 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
         )
         if not chosen:
             return None
-        return chosen[min(_times_just_said(tracker, {utter_action}), len(chosen) - 1)]
+        just_said = itertools.takewhile(lambda turn: _says(turn, utter_action), _earlier_turns(tracker))
+        picked: Response = chosen[min(len(list(just_said)), len(chosen) - 1)]
+        return picked
 
     def _text(self, text: str, name: str, slots: Mapping[str, Any]) -> str:
         filled = self._facts.content().fill(text)
@@ -136,13 +141,18 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
                 yield {"title": title, "payload": payload}
 
     def _related(self, utter_action: str, response: Response, decision: Mapping[str, Any]) -> Iterable[str]:
-        offered = [option["intent"] for option in decision.get("options") or ()]
+        options = decision.get("options") or ()
         if utter_action == CLARIFY:
-            return offered
-        if utter_action == UNKNOWN:
-            return [*offered, _COUNSELLOR]
-        related: Sequence[str] = (response.get("metadata") or {}).get("related") or ()
-        return [self._full(name) for name in related]
+            return [option["intent"] for option in options]
+        metadata: Mapping[str, Any] = response.get("metadata") or {}
+        named = metadata.get("related") or self._answers.metadata(utter_action).get("related") or ()
+        related = [self._full(name) for name in named]
+        if utter_action != UNKNOWN:
+            return related
+        near = [option["intent"] for option in options if option["confidence"] >= self._nearest_from]
+        # Small talk is no topic that anyone could have meant.
+        near = [full for full in near if not is_retrieval(full) or base_intent(full) == _FAQ]
+        return [*(near or related), _COUNSELLOR]
 
     def _full(self, topic: str) -> str:
         """Return the full intent of a topic as editors write it: without ``faq/``, or a dialogue intent."""
@@ -155,17 +165,24 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
         return shown
 
 
-def _times_just_said(tracker: DialogueStateTracker, utter_actions: set[str]) -> int:
-    """Return in how many of the latest turns before this one, without a gap, the bot said one of `utter_actions`."""
-    turns: list[set[str]] = []
-    said: set[str] = set()
+def _earlier_turns(tracker: DialogueStateTracker) -> list[list[BotUttered]]:
+    """Return what the bot said in each turn before this one, the latest first."""
+    turns: list[list[BotUttered]] = [[]]
     for event in reversed(tracker.events):
         if isinstance(event, BotUttered):
-            said.add(str(event.metadata.get("utter_action")))
+            turns[-1].append(event)
         elif isinstance(event, UserUttered):
-            turns.append(said)
-            said = set()
-    return len(list(itertools.takewhile(lambda actions: actions & utter_actions, turns[1:])))
+            turns.append([])
+    return turns[1:]
+
+
+def _says(turn: Iterable[BotUttered], utter_action: str) -> bool:
+    return any(said.metadata.get("utter_action") == utter_action for said in turn)
+
+
+def _answer_id(said: BotUttered) -> str | None:
+    answer_id: str | None = (said.metadata.get("metadata") or {}).get("answer_id")
+    return answer_id
 
 
 def _last_said(tracker: DialogueStateTracker) -> dict[str, Any] | None:

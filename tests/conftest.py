@@ -33,7 +33,7 @@ hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
 _MARKS = {
-    "model": {"trained_model", "server", "running_server", "start_server"},
+    "model": {"trained_model", "real_server", "server", "running_server", "start_server"},
     "browser": {"browser", "page"},
 }
 
@@ -153,7 +153,8 @@ def get(url: str, timeout: float = 10.0) -> tuple[int, bytes]:
         connection.close()
 
 
-def _start(model: Path, var: Path, settings: dict[str, str]) -> Server:
+def start_assistant(model: Path, var: Path, settings: dict[str, str], root: Path = ROOT) -> Server:
+    """Start both servers of the project in `root` on free ports, as `make run` does."""
     port, action_port = free_port(), free_port()
     # Raised: a test of the limits sets its own.
     ours = ("ROLEWISE_", "SLACK_", "TELEGRAM_", "DATABASE_URL", "REDIS_URL")
@@ -169,7 +170,7 @@ def _start(model: Path, var: Path, settings: dict[str, str]) -> Server:
     environment.update(settings)
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "run", f"--models={model.parent}"],
-        cwd=ROOT,
+        cwd=root,
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -190,12 +191,13 @@ def _start(model: Path, var: Path, settings: dict[str, str]) -> Server:
 
     threading.Thread(target=read, daemon=True).start()
     if not ready.wait(90) or process.poll() is not None:
-        _stop(server)
+        stop_assistant(server)
         pytest.fail(f"the assistant did not start:\n{server.log()[-4000:]}")
     return server
 
 
-def _stop(server: Server) -> None:
+def stop_assistant(server: Server) -> None:
+    """End both servers, as Ctrl-C does."""
     if server.process.poll() is None:
         server.process.send_signal(signal.SIGINT)
         try:
@@ -214,20 +216,26 @@ def start_server(trained_model: Path, tmp_path: Path) -> Iterator[StartServer]:
     servers: list[Server] = []
 
     def start(**settings: str) -> Server:
-        servers.append(_start(trained_model, tmp_path / f"var{len(servers)}", settings))
+        servers.append(start_assistant(trained_model, tmp_path / f"var{len(servers)}", settings))
         return servers[-1]
 
     yield start
     for server in servers:
-        _stop(server)
+        stop_assistant(server)
 
 
 @pytest.fixture(scope="session")
-def server(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def real_server(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The real stack, one for the whole run, with its limits raised."""
-    running = _start(trained_model, tmp_path_factory.mktemp("server") / "var", {})
+    running = start_assistant(trained_model, tmp_path_factory.mktemp("server") / "var", {})
     yield running
-    _stop(running)
+    stop_assistant(running)
+
+
+@pytest.fixture(scope="session")
+def server(real_server: Server) -> Server:
+    """The real stack; folders that test against a toy model have a `server` of their own."""
+    return real_server
 
 
 @pytest.fixture(scope="session")
