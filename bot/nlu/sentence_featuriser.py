@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -14,7 +17,8 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from tqdm import tqdm
 
 from bot.nlu.features import add_dense, plain_text
-from bot.nlu.sentence_encoder import SentenceEncoder
+from bot.nlu.sentence_encoder import DIMENSIONS, MODEL_SHA256, SentenceEncoder, Vectors
+from bot.nlu.vector_cache import VectorCache
 
 _TRAINING_THREADS = 2
 _CHUNK = 256
@@ -24,10 +28,16 @@ _CHUNK = 256
 class SentenceFeaturiser(GraphComponent):
     """Adds ``float32[384]`` to each message with text, read from its plain text."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, config: dict[str, Any], name: str) -> None:
         """Wait with loading the encoder until the first text: a training loads it with more threads."""
         self._name = name
+        self._cache_path = Path(config["training_cache"]) if config["training_cache"] else None
         self._encoder: SentenceEncoder | None = None
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Return the one option: a file for the vectors of training examples, from the project's root; none: no file."""
+        return {"training_cache": None}
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -42,8 +52,8 @@ class SentenceFeaturiser(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceFeaturiser:
-        """Create the component; it has no options."""
-        return cls(execution_context.node_name or cls.__name__)
+        """Create the component."""
+        return cls(config, execution_context.node_name or cls.__name__)
 
     @classmethod
     def load(
@@ -60,16 +70,13 @@ class SentenceFeaturiser(GraphComponent):
         return component
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode all training examples in batches, showing progress."""
-        encoder = self._encoder or SentenceEncoder(threads=_TRAINING_THREADS, cache_size=0)
+        """Encode all training examples in batches, showing progress; those of the last training are remembered."""
+        cache = VectorCache(self._cache_path, MODEL_SHA256)
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
-        # Like lengths together: a batch is as slow as its longest text.
-        examples.sort(key=lambda example: len(plain_text(example)))
-        with tqdm(total=len(examples), desc="Encoding sentences", unit="text", leave=False) as progress:
-            for start in range(0, len(examples), _CHUNK):
-                chunk = examples[start : start + _CHUNK]
-                self._add(chunk, encoder)
-                progress.update(len(chunk))
+        texts = [plain_text(example) for example in examples]
+        for example, vector in zip(examples, cache.vectors(texts, self._encode_many), strict=True):
+            add_dense(example, vector, self._name)
+        cache.save(texts)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -83,3 +90,18 @@ class SentenceFeaturiser(GraphComponent):
         vectors = encoder.encode([plain_text(message) for message in messages])
         for message, vector in zip(messages, vectors, strict=True):
             add_dense(message, vector, self._name)
+
+    def _encode_many(self, texts: Sequence[str]) -> Vectors:
+        encoder = self._encoder or SentenceEncoder(threads=_TRAINING_THREADS, cache_size=0)
+        vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
+        # Like lengths together: a batch is as slow as its longest text.
+        order = sorted(range(len(texts)), key=lambda position: len(texts[position]))
+        quiet = len(texts) < _CHUNK or None  # None: no bar where there is no terminal
+        with tqdm(
+            total=len(texts), desc="Encoding sentences", unit="text", leave=False, disable=quiet
+        ) as progress:
+            for start in range(0, len(order), _CHUNK):
+                chunk = order[start : start + _CHUNK]
+                vectors[chunk] = encoder.encode([texts[position] for position in chunk])
+                progress.update(len(chunk))
+        return vectors
