@@ -1,14 +1,15 @@
-"""Is this question one of ours at all, and is the best guess right? Two logistic models over seven signs.
+"""Is this question one of ours at all, and is the best guess right? Two logistic models over eight signs.
 
-Confidence alone refuses foreign questions badly: a softmax is sure of something for every text (Hendrycks and Gimpel
-2017, https://arxiv.org/abs/1610.02136). Together with the likeness to the nearest training example it does much better.
-The models are fitted on held-out folds in which whole intents were left out, so that their questions are foreign but
-near (the hardest kind). The invariant: nothing here knows any intent by name.
+Confidence alone refuses foreign questions badly: a softmax is sure of something for every text (Hendrycks and
+Gimpel 2017, https://arxiv.org/abs/1610.02136). Together with the likeness to the nearest training example it
+does much better. The models are fitted on held-out folds in which whole intents were left out, so that their
+questions are foreign but near (the hardest kind). The invariant: nothing here knows any intent by name.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ SIGNS = (
     "likeness to the nearest example of a rejected intent (cosine)",
     "log odds of all rejected intents together",
     "share of known character n-grams",
+    "lead of the best intent among the neighbours' votes (difference of logs)",
 )
 
 
@@ -35,15 +37,17 @@ class Evidence:
         probabilities: ``float32[texts, classes]``, calibrated.
         likeness: ``float32[texts, classes]``: cosine to the nearest training example of each class.
         familiarity: ``float32[texts]``: share of the text's character n-grams that training has seen.
+        votes: ``float32[texts, classes]``: the neighbours' votes (`bot.nlu.neighbours`).
     """
 
     probabilities: Floats
     likeness: Floats
     familiarity: Floats
+    votes: Floats
 
 
 def signs(evidence: Evidence, rejected: Bools) -> Floats:
-    """Return the seven `SIGNS` of each text: ``float32[texts, 7]``.
+    """Return the `SIGNS` of each text: ``float32[texts, 8]``.
 
     Args:
         evidence: What is known of the texts.
@@ -63,8 +67,19 @@ def signs(evidence: Evidence, rejected: Bools) -> Floats:
         _best(evidence.likeness[:, rejected]),
         _log_odds(rejection),
         evidence.familiarity,
+        _lead(np.where(rejected, -30.0, evidence.votes), order[:, 0]),
     )
     return np.stack(columns, axis=1).astype(np.float32)
+
+
+def _lead(votes: Floats, best: npt.NDArray[np.int64]) -> Floats:
+    """Return how far the votes of class `best` are ahead of any other's; negative when they are behind."""
+    rows = np.arange(len(votes))
+    own = votes[rows, best]
+    others = votes.copy()
+    others[rows, best] = -np.inf
+    lead: Floats = np.clip(own - others.max(axis=1), -6, 6)
+    return lead
 
 
 def _best(likeness: Floats) -> Floats:
@@ -74,7 +89,7 @@ def _best(likeness: Floats) -> Floats:
     return best
 
 
-def _log_odds(probability: npt.NDArray[np.floating]) -> npt.NDArray[np.floating]:
+def _log_odds(probability: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.floating[Any]]:
     clipped = np.clip(probability, 1e-3, 1 - 1e-3)
     return np.asarray(np.log(clipped) - np.log1p(-clipped))
 
@@ -84,9 +99,9 @@ class Judge:
     """A logistic model over `SIGNS`.
 
     Attributes:
-        mean: ``float32[7]``, subtracted from the signs.
-        scale: ``float32[7]``, divides them.
-        weights: ``float32[8]``; the last is the bias.
+        mean: ``float32[8]``, subtracted from the signs.
+        scale: ``float32[8]``, divides them.
+        weights: ``float32[9]``; the last is the bias.
     """
 
     mean: Floats
@@ -104,7 +119,7 @@ def fit_judge(texts: Floats, outcomes: Bools, importance: Floats) -> Judge:
     """Fit by weighted maximum likelihood with a small L2 penalty (Newton steps).
 
     Args:
-        texts: ``float32[examples, 7]`` from `signs`.
+        texts: ``float32[examples, 8]`` from `signs`.
         outcomes: Whether the question was ours (or the best guess right).
         importance: Weight of each example; their sum sets how much foreign questions count.
     """
