@@ -1,7 +1,7 @@
 """Program facts: what the program page does not state until the site's owner fills it in.
 
-Answers name facts in braces and are put together line by line. The invariant: an empty fact is never stated, and the
-answer says plainly that the page does not state it.
+Answers name facts in braces and are put together line by line. The invariant: an empty fact is never stated,
+and the answer says plainly that the page does not state it.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ class Facts:
     def fill(self, text: str) -> str:
         """Return `text` with facts filled in.
 
-        A line that names an empty fact is left out; ``{unstated: fee, discounts}`` becomes one sentence that names
-        those that are empty, or nothing. Braces that name no fact are left alone.
+        A line that names an empty fact is left out; ``{unstated: fee, discounts}`` becomes one sentence that
+        names those that are empty, or nothing. Braces that name no fact are left alone.
         """
         if "{" not in text:
             return text

@@ -1,6 +1,7 @@
 """Answer, offer options, or refuse: the decision from calibrated numbers, pure and without names.
 
-The invariant: one place decides. The classifier, and whatever re-weighs its options afterwards, call `decide`.
+The invariant: one place decides. The classifier, and whatever re-weighs its options afterwards, call
+`decide`.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ class Thresholds:
     Attributes:
         answer: Least probability that the best intent is right, to answer at once.
         known: Least probability that the question is ours at all, to offer options.
-        option: Least probability of an intent to be in the set of options (conformal: the true intent is in the set as
-            often as the stated coverage says).
+        option: Least probability of an intent to be in the set of options (conformal: the true intent is in
+            the set as often as the stated coverage says).
         most_options: The set is cut to this many.
     """
 

@@ -1,4 +1,4 @@
-"""Graph component: one classifier over full retrieval intents and dialogue intents, with the calibrated decision."""
+"""Graph component: one classifier over full retrieval and dialogue intents, with the calibrated decision."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import model_storage as storage_format
-from bot.nlu.calibrated import Examples, Targets, fit_calibrated
+from bot.nlu.calibrated import Examples
+from bot.nlu.calibration import Targets, fit_calibrated
 from bot.nlu.features import FAMILIARITY, sentence_vectors
 from bot.nlu.intent_model import IntentModel, Verdict
 from bot.nlu.parse_data import DECISION, base_intent, response_selector
@@ -50,8 +51,8 @@ class CalibratedIntentClassifier(GraphComponent, IntentClassifier):
         """Return all options; config.yml says why it sets what it sets.
 
         ``reject_intents`` mean "not ours"; ``offer_intents`` may stand among the options (none given: all);
-        ``siblings`` are the fields of `SiblingRule`; the rest are those of `Targets`, and how much sparse features
-        weigh beside dense ones, which are of length one.
+        ``siblings`` are the fields of `SiblingRule`; the rest are those of `Targets`, and how much sparse
+        features weigh beside dense ones, which are of length one.
         """
         return {
             "reject_intents": [],
@@ -107,7 +108,7 @@ class CalibratedIntentClassifier(GraphComponent, IntentClassifier):
         if len(classes) > 1:
             numbers = np.array([classes.index(label) for label in labels], dtype=np.int64)
             targets = Targets(**{name: self._config[name] for name in dataclasses.asdict(Targets())})
-            fitted = fit_calibrated(self._numbers(examples, numbers), classes, rejected, targets)
+            fitted = fit_calibrated(self._numbers(self._model, examples, numbers), classes, rejected, targets)
             self._model = dataclasses.replace(self._model, fitted=fitted)
         with self._storage.write_to(self._resource) as directory:
             storage_format.save(self._model, directory)
@@ -119,11 +120,13 @@ class CalibratedIntentClassifier(GraphComponent, IntentClassifier):
         if model is None:
             return messages
         for message in messages:
-            self._write(message, model.verdict(self._numbers([message], None), message.get(ENTITIES) or []))
+            numbers = self._numbers(model, [message], None)
+            self._write(message, model.verdict(numbers, message.get(ENTITIES) or []))
         return messages
 
-    def _numbers(self, messages: list[Message], labels: np.ndarray[Any, Any] | None) -> Examples:
-        assert self._model is not None
+    def _numbers(
+        self, model: IntentModel, messages: list[Message], labels: np.ndarray[Any, Any] | None
+    ) -> Examples:
         dense, sparse = sentence_vectors(messages)
         vectors = np.hstack([dense, np.float32(self._config["sparse_weight"]) * sparse])
         return Examples(
@@ -133,7 +136,7 @@ class CalibratedIntentClassifier(GraphComponent, IntentClassifier):
             words=sparse,
             familiarity=np.array([message.get(FAMILIARITY, 1.0) for message in messages], dtype=np.float32),
             labels=np.zeros(len(messages), dtype=np.int64) if labels is None else labels,
-            redirects=np.stack([self._model.redirects(message.get(ENTITIES) or []) for message in messages]),
+            redirects=np.stack([model.redirects(message.get(ENTITIES) or []) for message in messages]),
         )
 
     def _write(self, message: Message, verdict: Verdict) -> None:
@@ -164,7 +167,7 @@ def _answers_by_intent(training_data: TrainingData) -> dict[str, list[dict[str, 
 
 
 def _base_ranking(ranking: tuple[tuple[str, float], ...]) -> list[dict[str, Any]]:
-    """Return Rasa's ranking: the intents that its domain knows, with the confidence of their answers summed."""
+    """Return Rasa's ranking: intents that its domain knows, with the confidence of their answers summed."""
     totals: dict[str, float] = {}
     for full, confidence in ranking:
         totals[base_intent(full)] = totals.get(base_intent(full), 0.0) + confidence

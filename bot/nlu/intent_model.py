@@ -103,7 +103,9 @@ class IntentModel:
         ranking = self._ranking(probabilities, ~rejected)
         best = self.classes.index(ranking[0][0])
         decision = decide(ranking, correct=correct, known=known, thresholds=self.fitted.thresholds)
-        decision = self._in_public(decision, best, ranking, correct, entities)
+        decision = self._in_public(
+            decision, best, ranking, correct, entities, self.fitted.thresholds.most_options
+        )
         if float(example.familiarity[0]) < self.least_familiarity:
             decision = Decision(Outcome.REFUSE, decision.intents)
         kind = int(probabilities.argmax())
@@ -133,15 +135,14 @@ class IntentModel:
         ranking: Ranking,
         correct: float,
         entities: Sequence[Mapping[str, Any]],
+        most_options: int,
     ) -> Decision:
         """Fit a decision to what may be shown: siblings are a choice, and only some intents are options."""
-        assert self.fitted is not None
         siblings = must_choose(best, self.families, self._named(entities))
         if siblings and decision.outcome is not Outcome.REFUSE:
             first = tuple(self.classes[number] for number in siblings)
             rest = tuple(name for name in decision.intents if name not in first and self._may_offer(name))
-            most = self.fitted.thresholds.most_options
-            return Decision(Outcome.CLARIFY, (first + rest)[:most])
+            return Decision(Outcome.CLARIFY, (first + rest)[:most_options])
         if decision.outcome is not Outcome.CLARIFY:
             return decision
         if not self._may_offer(ranking[0][0]) and correct >= _LIKELY:
@@ -164,4 +165,4 @@ class IntentModel:
 
 
 _LIKELY = 0.5
-"""Small talk and dialogue steps are never offered as options: they are taken when they are likelier than not."""
+"""Small talk and dialogue steps are never options: they are taken when they are likelier than not."""

@@ -1,7 +1,7 @@
 """Multinomial logistic regression on dense vectors, fitted in float32 on two cores.
 
-Scikit-learn's is the same model; it works in float64 and took ten times as long on 4,000 examples of 100 intents
-(docs/decisions/0003). The optimiser is SciPy's L-BFGS.
+Scikit-learn's is the same model; it works in float64 and took ten times as long on 4,000 examples of 100
+intents (docs/decisions/0003). The optimiser is SciPy's L-BFGS.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ def fit_linear(
     Args:
         vectors: ``float32[examples, columns]``.
         labels: Class number of each example, below `classes`.
-        strength: Inverse of the penalty, as scikit-learn's ``C``: the loss is the summed negative log likelihood plus
-            ``|weights|^2 / (2 strength)``.
+        classes: How many there are; one without examples is allowed.
+        strength: Inverse of the penalty, as scikit-learn's ``C``: the loss is the summed negative log
+            likelihood plus ``|weights|^2 / (2 strength)``.
         iterations: Upper limit of L-BFGS steps.
     """
     from scipy.optimize import fmin_l_bfgs_b

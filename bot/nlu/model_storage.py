@@ -28,7 +28,10 @@ class ModelFormatError(ValueError):
 
 
 def save(model: IntentModel, directory: Path) -> None:
-    """Write a model into a directory. Training sentences are kept in half precision: likeness needs no more."""
+    """Write a model into a directory.
+
+    Training sentences are kept in half precision: likeness needs no more.
+    """
     fitted = model.fitted
     content: dict[str, Any] = {
         "format": FORMAT,

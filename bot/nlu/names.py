@@ -1,7 +1,7 @@
 """The field's names in a text: roles, certificates and the acronyms that mean two things.
 
-Read from a YAML file that editors keep. The invariant: the longest name wins and no two overlap, so "product owner"
-is never also "product".
+Read from a YAML file that editors keep. The invariant: the longest name wins and no two overlap, so "product
+owner" is never also "product".
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Word and character n-grams as one short vector, so that typos and rare words count.
 
 Feature hashing with signs (Weinberger et al. 2009, "Feature Hashing for Large Scale Multitask Learning",
-https://arxiv.org/abs/0902.2206): n-grams fall into buckets, so nothing about the vocabulary has to be kept but one
-weight a bucket. Equal n-grams always meet; different ones seldom, and their signs cancel on average.
+https://arxiv.org/abs/0902.2206): n-grams fall into buckets, so nothing about the vocabulary has to be kept
+but one weight a bucket. Equal n-grams always meet; different ones seldom, and their signs cancel on average.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def character_ngrams(words: Iterable[str], shortest: int, longest: int) -> Itera
 
 
 class NgramHasher:
-    """Turns lower-case words into ``float32[2 * columns]``: words first, then characters, each of length one."""
+    """Turns lower-case words into ``float32[2 * columns]``: words, then characters, each of length one."""
 
     def __init__(self, shape: NgramShape, document_weights: Vectors | None = None) -> None:
         """Use `document_weights` (``float32[2, BUCKETS]``, see `fit`) or count every n-gram alike."""

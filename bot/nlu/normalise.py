@@ -11,7 +11,8 @@ import unicodedata
 
 _ZERO_WIDTH_JOINER = "\u200d"
 _VARIATION_SELECTORS = ("\ufe0e", "\ufe0f")
-# Cc control, Cf format (zero-width space, direction marks, tags), Cs lone surrogates, Co private use, Cn unassigned.
+# Cc control, Cf format (zero-width space, direction marks, tags), Cs lone surrogates, Co private use, Cn
+# unassigned.
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _EMOJI_CATEGORIES = frozenset({"So", "Sk"})
 _LEADING_SLASHES = re.compile(r"^[\s/]+")
@@ -20,8 +21,8 @@ _LEADING_SLASHES = re.compile(r"^[\s/]+")
 def normalise(text: str) -> str:
     """Return `text` in NFKC, without control and format characters, white space folded to single spaces.
 
-    Emoji are kept, with the joiners and variation selectors between their parts. Lone surrogates and unassigned
-    code points are dropped, so that the result can always be written as UTF-8.
+    Emoji are kept, with the joiners and variation selectors between their parts. Lone surrogates and
+    unassigned code points are dropped, so that the result can always be written as UTF-8.
     """
     composed = unicodedata.normalize("NFKC", _spaces_for_breaks(text))
     kept = "".join(_kept_characters(composed))

@@ -69,7 +69,8 @@ def signs(evidence: Evidence, rejected: Bools) -> Floats:
         evidence.familiarity,
         _lead(np.where(rejected, -30.0, evidence.votes), order[:, 0]),
     )
-    return np.stack(columns, axis=1).astype(np.float32)
+    stacked: Floats = np.stack(columns, axis=1).astype(np.float32)
+    return stacked
 
 
 def _lead(votes: Floats, best: npt.NDArray[np.int64]) -> Floats:

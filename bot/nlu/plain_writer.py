@@ -35,7 +35,7 @@ class PlainTextWriter(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the one option: the path of the word list, from the project's root; none means no replacements."""
+        """Return the one option: the path of the word list, from the project's root; none: no words."""
         return {"words": None}
 
     @staticmethod

@@ -1,7 +1,7 @@
 """Sentences to vectors: all-MiniLM-L6-v2 with int8 weights on ONNX Runtime, from an installed package.
 
-The invariant: a text gives the same vector whichever texts it is encoded with, up to the rounding of int8 kernels,
-and nothing is ever fetched. Source of the model: Reimers and Gurevych 2019, "Sentence-BERT";
+The invariant: a text gives the same vector whichever texts it is encoded with, up to the rounding of int8
+kernels, and nothing is ever fetched. Source of the model: Reimers and Gurevych 2019, "Sentence-BERT";
 https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0).
 """
 
@@ -105,7 +105,7 @@ def _padded(ids: list[list[int]]) -> tuple[_Ints, _Ints]:
 
 
 def _load_tokenizer(max_tokens: int) -> Any:
-    from tokenizers.implementations import BertWordPieceTokenizer
+    from tokenizers import BertWordPieceTokenizer
 
     path = Path(str(files("bot.nlu.wordpiece").joinpath("vocab.txt")))
     _verify(path, VOCABULARY_SHA256)

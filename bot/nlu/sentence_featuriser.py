@@ -36,7 +36,7 @@ class SentenceFeaturiser(GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Return the one option: a file for the vectors of training examples, from the project's root; none: no file."""
+        """Return the one option: a file that keeps the vectors of training examples; none: no file."""
         return {"training_cache": None}
 
     @staticmethod
@@ -64,13 +64,13 @@ class SentenceFeaturiser(GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> SentenceFeaturiser:
-        """Create the component for a trained model and load the encoder at once: the first visitor must not wait."""
+        """Create the component for a trained model, encoder loaded: the first visitor must not wait."""
         component = cls.create(config, model_storage, resource, execution_context)
         component._encoder = SentenceEncoder()
         return component
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode all training examples in batches, showing progress; those of the last training are remembered."""
+        """Encode all training examples, showing progress; those of the last training are remembered."""
         cache = VectorCache(self._cache_path, MODEL_SHA256)
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
         texts = [plain_text(example) for example in examples]

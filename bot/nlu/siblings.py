@@ -1,8 +1,9 @@
-"""Intents that differ only in the role they are about: the role that is named decides between them, not the classifier.
+"""Intents that differ only in the role they are about: the role named decides, not the classifier.
 
-Answers carry a facet ("pay") and a role ("product", "project" or "both"). Intents of one facet with one for each role
-are siblings. The invariant: no role is ever assumed. A question that names one role goes to that role's sibling; one
-that names none, both, or an ambiguous acronym goes to the answer for both, or, where there is none, to a choice.
+Answers carry a facet ("pay") and a role ("product", "project" or "both"). Intents of one facet with one for
+each role are siblings. The invariant: no role is ever assumed. A question that names one role goes to that
+role's sibling; one that names none, both, or an ambiguous acronym goes to the answer for both, or, where
+there is none, to a choice.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """spaCy's English model in two sizes: tokens and lemmas at once, the parser when somebody needs it.
 
-Loading the tagger and parser takes a second and running the tagger 5 ms a message, half as long as encoding the
-sentence. Lemmas are therefore made by spaCy's own rules and exception lists without a tagger: a word's noun form if
-those change it, else its verb form. The invariant: one process loads each size once.
+Loading the tagger and parser takes a second and running the tagger 5 ms a message, half as long as encoding
+the sentence. Lemmas are therefore made by spaCy's own rules and exception lists without a tagger: a word's
+noun form if those change it, else its verb form. The invariant: one process loads each size once.
 """
 
 from __future__ import annotations

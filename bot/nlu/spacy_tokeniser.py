@@ -18,8 +18,8 @@ from bot.nlu.spacy_model import lemmatiser, light_model
 class TokenRow(tuple[Token, ...]):
     """The tokens of one text, with one fingerprint for all.
 
-    Rasa fingerprints every token of every example after every component of a training: with a list of tokens that was
-    three quarters of the training time.
+    Rasa fingerprints every token of every example after every component of a training: with a list of tokens
+    that was three quarters of the training time.
     """
 
     def fingerprint(self) -> str:
