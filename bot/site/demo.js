@@ -164,6 +164,12 @@ function makeId() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// A long answer is read from its beginning, so the question goes to the top.
+function showLatestTurn() {
+  const asked = [...log.querySelectorAll(".visitor")].pop();
+  log.scrollTop = asked ? asked.offsetTop - log.offsetTop : log.scrollHeight;
+}
+
 async function deliver(body) {
   hideProblem();
   byId("status").textContent = "The assistant is typing…";
@@ -175,7 +181,7 @@ async function deliver(body) {
     else showProblem(error.status ? error.message : `Not sent. ${error.message}`, () => deliver(body));
   } finally {
     byId("status").textContent = "";
-    log.scrollTop = log.scrollHeight;
+    showLatestTurn();
   }
 }
 

@@ -47,6 +47,16 @@ def test_a_typed_question_is_answered_with_its_sources(chat: Page) -> None:
     expect(chat.get_by_role("button", name="Helpful", exact=True)).to_have_attribute("aria-pressed", "true")
 
 
+def test_a_long_answer_is_shown_from_its_question_on(chat: Page) -> None:
+    chat.evaluate("document.getElementById('log').style.height = '6rem'")
+    ask(chat, "What about salary?")
+    expect(chat.get_by_text("Pay differs by city.")).to_be_visible()
+    question, shown = chat.locator(".visitor").last.bounding_box(), chat.locator("#log").bounding_box()
+    assert question is not None
+    assert shown is not None
+    assert shown["y"] - 1 <= question["y"] < shown["y"] + shown["height"] / 2
+
+
 def test_a_tapped_choice_is_answered_and_the_talk_is_there_after_a_reload(chat: Page) -> None:
     chat.get_by_role("button", name="What is the difference?").click()
     expect(chat.get_by_text("One asks why")).to_be_visible()
