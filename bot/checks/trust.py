@@ -23,6 +23,7 @@ _AMOUNT = (
     r"\b\d[\d.,]*\s?(?:%|(?:per ?cent|lakhs?|crores?|million|LPA|PDUs?|SEUs?|questions|minutes|hours)\b)"
 )
 _FIGURE = re.compile(f"{_MONEY}|{_AMOUNT}")
+_SENTENCE_END = re.compile(r'(?<=[.?])"?\s+')
 _YEAR = re.compile(r"\b20\d\d\b")
 _SIGNS = {"©", "®", "™", "°"}
 
@@ -64,16 +65,13 @@ def _claims(answer: Answer, line: int, text: str, rules: Rules) -> Iterator[Prob
             'The word "guarantee" reads as our promise. Say what the page says, or that it does not say so.'
         )
         yield answer.at(line, message)
-    claims = [
-        claim for claim in rules.advertised if re.search(rf"(?<!\w){re.escape(claim)}", text, re.IGNORECASE)
-    ]
-    says_who = re.search(rf"\b({'|'.join(rules.attributed_by)})\b", text, re.IGNORECASE)
-    if claims and not says_who:
-        claim = claims[0].strip('"')
-        message = (
-            f'The program page advertises "{claim}". Say in the same line that it is the page that says so.'
-        )
-        yield answer.at(line, message)
+    for sentence in _SENTENCE_END.split(_LINK.sub("", text)):
+        says_who = re.search(rf"\b({'|'.join(rules.attributed_by)})\b", sentence, re.IGNORECASE)
+        for claim in rules.advertised:
+            if not says_who and re.search(rf"(?<!\w){re.escape(claim)}", sentence, re.IGNORECASE):
+                quoted = claim.strip('"')
+                message = f'The program page advertises "{quoted}". Say in the same sentence that the page says so.'
+                yield answer.at(line, message)
 
 
 def _links(answer: Answer, line: int, text: str, rules: Rules) -> Iterator[Problem]:

@@ -128,7 +128,9 @@ def _tabs(path: Path, text: str) -> Iterable[Problem]:
 
 
 def _syntax_problem(path: Path, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
+    # What is not closed is found out much later; the place where it was opened helps more.
+    opened = error.context_mark is not None and any(word in str(error.context) for word in ("flow", "quoted"))
+    mark = error.context_mark if opened else error.problem_mark
     said = error.problem or "unknown"
     advice = next((words for sign, words in _ADVICE.items() if sign in said), "")
     hint = advice or "look at the indentation and the quotes of this line and of the one above"

@@ -85,8 +85,10 @@ def parse_facts(text: str) -> Facts:
         KeyError, TypeError, ValueError, yaml.YAMLError: if the file is not of that form.
     """
     content = yaml.safe_load(text)
+    if not isinstance(content["facts"], dict):
+        raise TypeError("facts are a mapping")
     facts = {
-        name: Fact(label=str(entry["label"]), value=_stated(entry.get("value")))
+        name: Fact(label=str(entry["label"]), value=_stated(dict(entry).get("value")))
         for name, entry in content["facts"].items()
     }
     return Facts(facts, str(content["sentences"]["unstated"]), str(content["sentences"]["last"]))
