@@ -64,7 +64,7 @@ class CalibratedModel:
         neighbour_weight: How much their votes weigh beside the linear model's scores.
         known: Judges whether a question is ours.
         correct: Judges whether the best guess is right.
-        thresholds: Learned from `bot.nlu.calibration.Targets`.
+        thresholds: Learned from `bot.nlu.held_out.Targets`.
     """
 
     classes: tuple[str, ...]

@@ -13,6 +13,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.constants import RESPONSE_SELECTOR_PROPERTY_NAME
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
+from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import (
     ENTITIES,
     INTENT,
@@ -26,8 +27,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu import model_storage as storage_format
 from bot.nlu.calibrated import Examples
-from bot.nlu.calibration import Targets, fit_calibrated
+from bot.nlu.calibration import fit_calibrated
 from bot.nlu.features import FAMILIARITY, sentence_vectors
+from bot.nlu.held_out import Targets
 from bot.nlu.intent_model import IntentModel, Verdict
 from bot.nlu.parse_data import DECISION, base_intent, response_selector
 from bot.nlu.siblings import SiblingRule, find_families
@@ -90,7 +92,11 @@ class CalibratedIntentClassifier(GraphComponent, IntentClassifier):
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit and calibrate on the intent examples."""
+        """Fit and calibrate on the intent examples.
+
+        Raises:
+            InvalidConfigException: if every intent is one that is refused.
+        """
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         labels = [example.get_full_intent() for example in examples]
         classes = tuple(sorted(set(labels)))
@@ -98,6 +104,10 @@ class CalibratedIntentClassifier(GraphComponent, IntentClassifier):
         rule = SiblingRule(**self._config["siblings"]) if self._config["siblings"] else None
         metadata = {full: responses[0].get("metadata") or {} for full, responses in answers.items()}
         rejected = np.array([base_intent(name) in self._config["reject_intents"] for name in classes])
+        if rejected.all() and classes:
+            raise InvalidConfigException(
+                "config.yml: reject_intents names every intent there are examples of."
+            )
         self._model = IntentModel.untrained(
             classes=classes,
             rule=rule,
@@ -117,7 +127,7 @@ class CalibratedIntentClassifier(GraphComponent, IntentClassifier):
     def process(self, messages: list[Message]) -> list[Message]:
         """Decide on messages."""
         model = self._model
-        if model is None:
+        if model is None or not model.classes:
             return messages
         for message in messages:
             numbers = self._numbers(model, [message], None)

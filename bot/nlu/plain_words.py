@@ -1,7 +1,7 @@
 """Chat abbreviations, Hinglish and typos as the plain English that the sentence encoder was trained on.
 
-Used for matching alone; the message keeps the visitor's words. The invariant: a word that the training data
-knows is never "corrected", so what an editor writes is what is matched.
+Used for matching alone; the message keeps the visitor's words. The invariant: a word that training
+has more than twice is never "corrected", so what editors write is what is matched.
 """
 
 from __future__ import annotations
