@@ -71,6 +71,7 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any] | None:
         """Return the response for `utter_action` with text, buttons and metadata, None if there is none."""
+        self._answers.refresh()
         if utter_action == REPEAT:
             again = _last_said(tracker)
             if again is not None:

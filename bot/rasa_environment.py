@@ -29,6 +29,13 @@ FAST_START = {
 }
 """Environment for a child process that has to start fast; it must be there before Python starts."""
 
+ONE_MESSAGE = {
+    # A product with one message's vector is too small to share: a second thread only waits for the first.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
+"""Environment for numpy in a process that serves; it must be there before numpy is imported."""
+
 
 def prepare() -> None:
     """Silence Rasa's telemetry, and the warnings its pinned libraries give about each other."""

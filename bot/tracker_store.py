@@ -8,10 +8,11 @@ server.
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -23,12 +24,19 @@ from rasa.shared.core.events import Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.channels.scope import TurnNotStoredError, TurnScope, current_turn
+from bot.recent_turns import StoredEvent, Window, Windows, find_window, present_session
 from bot.settings import load_settings
 from bot.stores.engine import make_engine
 from bot.stores.tables import create_tables, handled_messages
 
 _REQUESTED_SLOT = "requested_slot"
 T = TypeVar("T")
+
+
+class LoadedTracker(DialogueStateTracker):
+    """A conversation as it was read; it knows how many of its events are stored, or stand for such."""
+
+    stored = 0
 
 
 class RolewiseTrackerStore(SQLTrackerStore):
@@ -52,15 +60,29 @@ class RolewiseTrackerStore(SQLTrackerStore):
         # The first messages come in several threads at once.
         self._making_tables = threading.Lock()
         self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
+        self._windows = Windows()
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """Return the present session of a conversation, None when there is none."""
-        return self._tracker(sender_id, await self._in_thread(self._load, sender_id, False))
+        """Return the present session of a conversation, of a long one its recent turns; None without any."""
+        window = self._windows.get(sender_id)
+        stored = await self._in_thread(self._load_session, sender_id, window)
+        if window and (not stored or stored[0].row != window.first_row):
+            # What was before the window is gone, or another session began.
+            window = None
+            stored = await self._in_thread(self._load_session, sender_id, None)
+        before = window.before if window else ()
+        moved = find_window(before, stored, self.domain.slots)
+        if moved:
+            window, before = moved, moved.before
+            stored = [item for item in stored if item.row >= moved.first_row]
+        self._windows.put(sender_id, window)
+        return self._tracker(sender_id, [*before, *(item.event for item in stored)])
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """Return all sessions of a conversation that are kept."""
-        return self._tracker(conversation_id, await self._in_thread(self._load, conversation_id, True))
+        stored = await self._in_thread(self._load_all, conversation_id)
+        return self._tracker(conversation_id, [item.event for item in stored])
 
     async def keys(self) -> Iterable[str]:
         """Return the ids of all conversations."""
@@ -98,20 +120,31 @@ class RolewiseTrackerStore(SQLTrackerStore):
                 self._has_tables = True
         return work(*arguments)
 
-    def _load(self, sender_id: str, all_sessions: bool) -> list[dict[str, Any]]:
-        with self.session_scope() as session:
-            rows = self._event_query(session, sender_id, all_sessions).all()
-            return [json.loads(row.data) for row in rows]
+    def _load_session(self, sender_id: str, window: Window | None) -> Sequence[StoredEvent]:
+        return present_session(self._load(sender_id, window.first_row if window else None))
 
-    def _tracker(self, sender_id: str, events: list[dict[str, Any]]) -> DialogueStateTracker | None:
+    def _load_all(self, sender_id: str) -> Sequence[StoredEvent]:
+        return self._load(sender_id, 0)
+
+    def _load(self, sender_id: str, first_row: int | None) -> list[StoredEvent]:
+        """Return the events from `first_row` on, or those of the last session when it is None."""
+        columns = self.SQLEvent.id, self.SQLEvent.data
+        with self.session_scope() as session:
+            if first_row is None:
+                query = self._event_query(session, sender_id, fetch_events_from_all_sessions=False)
+                query = query.with_entities(*columns)
+            else:
+                of_sender = self.SQLEvent.sender_id == sender_id, self.SQLEvent.id >= first_row
+                query = session.query(*columns).filter(*of_sender).order_by(self.SQLEvent.id)
+            read = [(row, _event(json.loads(data))) for row, data in query]
+        return [StoredEvent(row, event) for row, event in read if event is not None]
+
+    def _tracker(self, sender_id: str, events: list[Event]) -> DialogueStateTracker | None:
         if not events:
             return None
-        # Rasa's own way looks through all classes of events for each event, 0.1 s a turn in a long
-        # conversation.
-        found = (_event_class(event["event"])._from_parameters(event) for event in events)
-        return DialogueStateTracker.from_events(
-            sender_id, [event for event in found if event is not None], self.domain.slots
-        )
+        tracker: LoadedTracker = LoadedTracker.from_events(sender_id, events, self.domain.slots)
+        tracker.stored = len(events)
+        return tracker
 
     def _keys(self) -> list[str]:
         with self.session_scope() as session:
@@ -126,8 +159,9 @@ class RolewiseTrackerStore(SQLTrackerStore):
 
     def _store(self, tracker: DialogueStateTracker, scope: TurnScope | None) -> None:
         with self.session_scope() as session:
-            for event in self._additional_events(session, tracker):
-                session.add(self._row(tracker.sender_id, event.type_name, event.as_dict()))
+            rows = [_row(tracker.sender_id, event) for event in self._additional_events(session, tracker)]
+            if rows:
+                session.execute(self.SQLEvent.__table__.insert(), rows)
             if scope is not None and scope.message_id and _has_user_message(tracker, scope.message_id):
                 # In the same transaction as the turn: a repeat finds either both or neither.
                 row = {
@@ -137,16 +171,14 @@ class RolewiseTrackerStore(SQLTrackerStore):
                 }
                 session.execute(handled_messages.insert().values(**row))
             session.commit()
+        if isinstance(tracker, LoadedTracker):
+            tracker.stored = len(tracker.events)
 
-    def _row(self, sender_id: str, type_name: str, data: dict[str, Any]) -> Any:
-        return self.SQLEvent(
-            sender_id=sender_id,
-            type_name=type_name,
-            timestamp=data.get("timestamp"),
-            intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
-            action_name=data.get("name"),
-            data=json.dumps(data),
-        )
+    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Event]:
+        if isinstance(tracker, LoadedTracker):
+            return itertools.islice(tracker.events, tracker.stored, None)
+        new_events: Iterator[Event] = super()._additional_events(session, tracker)
+        return new_events
 
 
 def refuse_unfinished(scope: TurnScope, tracker: DialogueStateTracker) -> None:
@@ -163,10 +195,28 @@ def refuse_unfinished(scope: TurnScope, tracker: DialogueStateTracker) -> None:
         raise TurnNotStoredError("no answer")
 
 
+def _event(data: dict[str, Any]) -> Event | None:
+    # Rasa's own way looks through all classes of events for each event, 0.1 s a turn in a long conversation.
+    event: Event | None = _event_class(data["event"])._from_parameters(data)
+    return event
+
+
 @lru_cache(maxsize=64)
 def _event_class(type_name: str) -> type[Event]:
     found: type[Event] = Event.resolve_by_type(type_name)
     return found
+
+
+def _row(sender_id: str, event: Event) -> dict[str, Any]:
+    data = event.as_dict()
+    return {
+        "sender_id": sender_id,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }
 
 
 def _fills_a_slot(tracker: DialogueStateTracker) -> bool:

@@ -1,4 +1,4 @@
-"""Answers and their metadata as the editors' files have them now, over those that the model was trained with."""
+"""Answers and their metadata as the editors' files have them now, over those the model was trained with."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Answers:
-    """Responses by name. A new wording counts from the moment its file is saved; a new phrasing needs training.
+    """Responses by name.
+
+    A new wording counts from the moment its file is saved; a new phrasing needs training.
 
     Attributes:
         trained: The responses in the model; replaced when another model is loaded.
@@ -29,14 +31,18 @@ class Answers:
         self._files: list[WatchedFile[Responses]] = [
             WatchedFile(path, parse_responses, content={}) for path in files
         ]
+        self._changed: Responses = {}
+
+    def refresh(self) -> None:
+        """Look at the files; `get` and `metadata` give what they held then."""
+        contents = [file.content() for file in self._files]
+        self._changed = {
+            name: said for content in reversed(contents) for name, said in content.items() if said
+        }
 
     def get(self, name: str) -> Sequence[Response]:
         """Return the variations of a response, or none."""
-        for file in self._files:
-            changed = file.content().get(name)
-            if changed:
-                return changed
-        return self.trained.get(name, ())
+        return self._changed.get(name) or self.trained.get(name, ())
 
     def metadata(self, name: str) -> Mapping[str, Any]:
         """Return the metadata of a response's first variation."""
@@ -54,10 +60,22 @@ def parse_responses(text: str) -> Responses:
 
     Raises:
         yaml.YAMLError: if the responses are not valid YAML.
-        TypeError: if they are not a mapping.
+        TypeError, ValueError: if they are not of the form of responses.
     """
     _, found, section = f"\n{text}".partition(_SECTION)
     if not found:
         return {}
     responses = yaml.load(f"responses:{section}", Loader=_LOADER)["responses"]  # noqa: S506 (a safe loader)
-    return dict(responses or {})
+    return {
+        str(name): [_variation(said) for said in variations]
+        for name, variations in dict(responses or {}).items()
+    }
+
+
+def _variation(said: object) -> Response:
+    """Return one variation; a half-written one is refused here, so that the last good one stays."""
+    if not isinstance(said, dict) or not isinstance(said.get("text", ""), str):
+        raise TypeError("an answer is a mapping with a text")
+    if not isinstance(said.get("metadata") or {}, dict) or not isinstance(said.get("buttons") or [], list):
+        raise TypeError("metadata is a mapping, buttons are a list")
+    return said

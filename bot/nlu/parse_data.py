@@ -1,6 +1,7 @@
 """Rasa parse data written by us: for a decision of the classifier, and for a button that was tapped.
 
-The invariant: `response_selector` always names the retrieval answer exactly, so Rasa's own ``utter_<intent>`` gives it.
+The invariant: `response_selector` always names the retrieval answer exactly, so Rasa's own ``utter_<intent>``
+gives it.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ from rasa.shared.nlu.constants import (
 DECISION = "decision"
 """Key of the parse data that holds the classifier's decision: outcome, full intent, options, confidence."""
 
+# As many as Rasa's own selector keeps: the property is stored with every message and read at every turn.
+_RANKING_LENGTH = 10
+
 
 class PayloadError(ValueError):
     """A button's payload is not of the form ``/intent`` or ``/intent{"entity": "value"}``."""
@@ -45,10 +49,10 @@ def is_retrieval(full: str) -> bool:
 def response_selector(
     ranking: Iterable[tuple[str, float]], answers: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> dict[str, Any]:
-    """Return the `response_selector` property: for each retrieval intent the best of its answers in `ranking`.
+    """Return the `response_selector` property: for each retrieval intent its best answer in `ranking`.
 
     Args:
-        ranking: Full intents with their confidence, best first.
+        ranking: Full intents with their confidence, best first; of each retrieval intent 10 are kept.
         answers: Responses by full intent, as far as they are known.
     """
     selected: dict[str, Any] = {RESPONSE_SELECTOR_RETRIEVAL_INTENTS: []}
@@ -58,7 +62,8 @@ def response_selector(
         base = base_intent(full)
         entry = {INTENT_RESPONSE_KEY: full, PREDICTED_CONFIDENCE_KEY: confidence}
         if base in selected:
-            selected[base][RESPONSE_SELECTOR_RANKING_KEY].append(entry)
+            if len(selected[base][RESPONSE_SELECTOR_RANKING_KEY]) < _RANKING_LENGTH:
+                selected[base][RESPONSE_SELECTOR_RANKING_KEY].append(entry)
             continue
         selected[RESPONSE_SELECTOR_RETRIEVAL_INTENTS].append(base)
         selected[base] = {

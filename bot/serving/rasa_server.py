@@ -28,12 +28,17 @@ def serve(settings: Settings, model: Path, folder: Path) -> None:
     """
     rasa_environment.prepare()
     # endpoints.yml may say ${ROLEWISE_ACTION_PORT}: Rasa ends when such a name is unset.
-    put_in_environment({"ROLEWISE_ACTION_PORT": str(settings.action_port)})
+    put_in_environment({**rasa_environment.ONE_MESSAGE, "ROLEWISE_ACTION_PORT": str(settings.action_port)})
     lean_imports.install()
+    import rasa.core.processor
     import rasa.core.run
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.endpoints import EndpointConfig
 
+    from bot.graph_runner import StraightGraphRunner
+
+    # Rasa has no setting for it; training keeps the runner with the cache.
+    rasa.core.processor.DaskGraphRunner = StraightGraphRunner
     rasa_environment.route_structlog()
     endpoints = AvailableEndpoints.read_endpoints(str(folder / "endpoints.yml"))
     endpoints.action = EndpointConfig(url=f"http://127.0.0.1:{settings.action_port}/webhook")
