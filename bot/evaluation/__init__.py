@@ -1,0 +1,1 @@
+"""How good the answers are: cross-validation, questions kept aside, public intent sets. Never served."""
