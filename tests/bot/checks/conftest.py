@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.checks.content import check_content
 from bot.checks.rules import Rules, load_rules
 
 FILES = {
@@ -139,8 +138,3 @@ def project(tmp_path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text.removeprefix("\n"), encoding="utf-8")
     return tmp_path
-
-
-def found(project: Path, rules: Rules) -> list[str]:
-    """Return all problems of a project as they are shown."""
-    return [problem.shown(project) for problem in check_content(project, rules).problems]

@@ -1,4 +1,4 @@
-"""An answer is put together line by line, and says of every fact either its value or that the page is silent."""
+"""An answer is put together line by line, and each fact is either stated or said to be missing."""
 
 from __future__ import annotations
 
@@ -63,9 +63,8 @@ def test_a_value_with_its_own_full_stop_gets_no_second_one() -> None:
 
 @pytest.mark.parametrize("value", ["", "''", "'  '", "~"])
 def test_a_blank_value_is_an_empty_fact(value: str) -> None:
-    parsed = parse_facts(
-        f'sentences: {{unstated: "No {{facts}}.", last: " or "}}\nfacts: {{fee: {{label: the fee, value: {value}}}}}'
-    )
+    sentences = 'sentences: {unstated: "No {facts}.", last: " or "}\n'
+    parsed = parse_facts(f"{sentences}facts: {{fee: {{label: the fee, value: {value}}}}}")
     assert parsed.facts["fee"].value is None
 
 

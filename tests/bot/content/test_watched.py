@@ -107,9 +107,17 @@ def test_no_answer_is_nothing(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "half_written",
-    ["utter_faq/fee: {text: one}", "utter_faq/fee: [text]", "utter_faq/fee: [{text: 5}]", "utter_faq/fee: [{text: a", "- x",
-     "utter_faq/fee: [{text: a, metadata: [b]}]", "utter_faq/fee: [{text: a, buttons: b}]", "utter_faq/fee: "],
-)  # fmt: skip
+    [
+        "utter_faq/fee: {text: one}",
+        "utter_faq/fee: [text]",
+        "utter_faq/fee: [{text: 5}]",
+        "utter_faq/fee: [{text: a",
+        "- x",
+        "utter_faq/fee: [{text: a, metadata: [b]}]",
+        "utter_faq/fee: [{text: a, buttons: b}]",
+        "utter_faq/fee: ",
+    ],
+)
 def test_a_half_written_answer_keeps_the_one_before(path: Path, half_written: str) -> None:
     some = answers(path)
     path.write_text(f"responses:\n  {half_written}\n")
