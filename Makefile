@@ -5,7 +5,7 @@ BOT := $(PYTHON) -m bot
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast train eval bench check chat format install install-dev clean
+.PHONY: help run test test-fast train eval bench check chat format docs install install-dev clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ chat: install ## talk to it in the terminal
 
 format: install-dev ## put the Python files into the house form
 	@$(PYTHON) -m ruff format . && $(PYTHON) -m ruff check --fix .
+
+docs: install ## write the lists of docs/reference.md from the code and the content
+	@$(PYTHON) scripts/write_reference.py
 
 install: ## install what the assistant needs to run
 	@./scripts/install.sh run
