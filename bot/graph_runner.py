@@ -7,12 +7,14 @@ a turn. The nodes, their inputs and their results are the same.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphNode, GraphNodeHook, GraphSchema
 from rasa.engine.runner.interface import GraphRunner
 from rasa.engine.storage.storage import ModelStorage
 
+_LOADING_THREADS = 2
 _Step = tuple[str, GraphNode, tuple[str, ...]]
 
 
@@ -33,10 +35,14 @@ class StraightGraphRunner(GraphRunner):
         hooks: list[GraphNodeHook] | None = None,
     ) -> StraightGraphRunner:
         """Make all nodes, which loads their components when the schema says so."""
-        nodes = {
-            name: GraphNode.from_schema_node(name, node, model_storage, execution_context, hooks)
-            for name, node in graph_schema.nodes.items()
-        }
+
+        def make(name: str) -> GraphNode:
+            node = graph_schema.nodes[name]
+            return GraphNode.from_schema_node(name, node, model_storage, execution_context, hooks)
+
+        # The encoder's library leaves Python free for the others while it prepares its model.
+        with ThreadPoolExecutor(_LOADING_THREADS) as threads:
+            nodes = dict(zip(graph_schema.nodes, threads.map(make, graph_schema.nodes), strict=True))
         return cls(graph_schema, nodes)
 
     def run(self, inputs: dict[str, Any] | None = None, targets: list[str] | None = None) -> dict[str, Any]:
