@@ -63,7 +63,7 @@ def test_without_foreign_texts_nothing_is_said_about_them() -> None:
 
 def test_a_missing_folder_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"train\.tsv cannot be read"):
-        dispatch(["eval_public", str(tmp_path / "none")])
+        dispatch(["eval_set", str(tmp_path / "none")])
 
 
 def test_a_set_is_trained_by_rasa_and_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,7 +72,7 @@ def test_a_set_is_trained_by_rasa_and_asked(tmp_path: Path, capsys: pytest.Captu
     (tmp_path / "test.tsv").write_text(
         "music\tplay some jazz\npizza/order\ta pizza\noos\thow old is the sun\n"
     )
-    assert dispatch(["eval_public", str(tmp_path)]) == 0
+    assert dispatch(["eval_set", str(tmp_path)]) == 0
     said = dict(line.rsplit(maxsplit=1) for line in capsys.readouterr().out.splitlines())
     assert said["trained"] == "21"
     assert float(said["accuracy"]) == 1

@@ -1,4 +1,4 @@
-"""``python -m bot eval_public``: the project's pipeline on somebody else's intent set."""
+"""``python -m bot eval_set``: the project's pipeline on somebody else's intent set."""
 
 from __future__ import annotations
 
