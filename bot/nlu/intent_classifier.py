@@ -32,6 +32,7 @@ from bot.nlu.features import FAMILIARITY, sentence_vectors
 from bot.nlu.held_out import Targets
 from bot.nlu.intent_model import IntentModel, Verdict
 from bot.nlu.parse_data import DECISION, base_intent, response_selector
+from bot.nlu.scripts import is_foreign_script
 from bot.nlu.siblings import SiblingRule, find_families
 
 CLARIFY_INTENT = "nlu_clarify"
@@ -53,12 +54,14 @@ class CalibratedIntentClassifier(GraphComponent, IntentClassifier):
         """Return all options; config.yml says why it sets what it sets.
 
         ``reject_intents`` mean "not ours"; ``offer_intents`` may stand among the options (none given: all);
+        ``foreign_script_intent`` is the rejected intent of texts in another script than Latin;
         ``siblings`` are the fields of `SiblingRule`; the rest are those of `Targets`, and how much sparse
         features weigh beside dense ones, which are of length one.
         """
         return {
             "reject_intents": [],
             "offer_intents": None,
+            "foreign_script_intent": None,
             "siblings": None,
             "sparse_weight": 0.5,
             "least_familiarity": 0.2,
@@ -131,7 +134,11 @@ class CalibratedIntentClassifier(GraphComponent, IntentClassifier):
             return messages
         for message in messages:
             numbers = self._numbers(model, [message], None)
-            self._write(message, model.verdict(numbers, message.get(ENTITIES) or []))
+            foreign = (
+                self._config["foreign_script_intent"] if is_foreign_script(message.get(TEXT) or "") else None
+            )
+            foreign = foreign if foreign in model.classes else None
+            self._write(message, model.verdict(numbers, message.get(ENTITIES) or [], foreign))
         return messages
 
     def _numbers(

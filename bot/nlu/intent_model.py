@@ -90,8 +90,16 @@ class IntentModel:
         """Return the stand-in of each class for a message with these entities: ``int64[classes]``."""
         return redirects(len(self.classes), self.families, self._named(entities))
 
-    def verdict(self, example: Examples, entities: Sequence[Mapping[str, Any]]) -> Verdict:
-        """Decide on one message, given as one-row numbers."""
+    def verdict(
+        self, example: Examples, entities: Sequence[Mapping[str, Any]], foreign: str | None = None
+    ) -> Verdict:
+        """Decide on one message, given as one-row numbers.
+
+        Args:
+            example: The message.
+            entities: Its entities.
+            foreign: The rejected intent that it certainly is, when something outside this model knows.
+        """
         if self.fitted is None:
             return self._only_intent(example)
         evidence = self.fitted.evidence(example)
@@ -106,13 +114,15 @@ class IntentModel:
         decision = self._in_public(
             decision, best, ranking, correct, entities, self.fitted.thresholds.most_options
         )
-        if float(example.familiarity[0]) < self.least_familiarity:
-            decision = Decision(Outcome.REFUSE, decision.intents)
-        kind = int(probabilities.argmax())
+        unseen = float(example.familiarity[0]) < self.least_familiarity
+        if foreign or unseen or decision.outcome is Outcome.REFUSE:
+            decision = Decision(Outcome.REFUSE, self._nearest(ranking))
+        first = int(probabilities.argmax())
+        kind = self.classes[first] if rejected[first] and not unseen else None
         return Verdict(
             outcome=decision.outcome,
             best=decision.intents[0] if decision.outcome is Outcome.ANSWER else ranking[0][0],
-            kind=self.classes[kind] if rejected[kind] else None,
+            kind=foreign or kind,
             options=tuple(
                 (name, float(probabilities[self.classes.index(name)])) for name in decision.intents
             ),
@@ -151,6 +161,10 @@ class IntentModel:
         if len(options) < 2:
             options = tuple(name for name, _ in ranking if self._may_offer(name))[:2]
         return Decision(Outcome.CLARIFY if len(options) > 1 else Outcome.REFUSE, options or decision.intents)
+
+    def _nearest(self, ranking: Ranking) -> tuple[str, ...]:
+        """Return what a refusal may point to."""
+        return tuple(name for name, _ in ranking if self._may_offer(name))[:2]
 
     def _may_offer(self, name: str) -> bool:
         return bool(self.offered[self.classes.index(name)])

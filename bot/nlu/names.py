@@ -82,6 +82,8 @@ class NameFinder:
 
     def find(self, text: str) -> tuple[Mention, ...]:
         """Return the names in `text` in order; cues only of kinds that are not named in full."""
+        if not self._by_key:  # spaCy warns about a matcher without patterns
+            return ()
         document = light_model().make_doc(text)
         spans: list[tuple[int, int, Name, bool]] = []
         for key, start, end in self._matcher(document):
