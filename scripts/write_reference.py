@@ -1,6 +1,6 @@
 """Writes the lists of docs/reference.md from the code and the content: ``make docs``.
 
-Each list stands between ``<!-- begin: name -->`` and ``<!-- end -->``; what is around them is written by hand.
+Each list stands between ``<!-- begin: name -->`` and ``<!-- end -->``; the rest is written by hand.
 A test compares the file with what this script would write.
 """
 

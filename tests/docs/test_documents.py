@@ -1,4 +1,4 @@
-"""Documents that can be followed: links lead somewhere, commands exist, nothing is told of one person's machine."""
+"""Documents that can be followed: links lead somewhere, commands exist, nothing tells of one machine."""
 
 from __future__ import annotations
 
