@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     logs.configure(b"evaluation")
     rasa_environment.prepare()
     rasa_environment.route_structlog()
+    from rasa.shared.exceptions import RasaException
     from rich.console import Console
 
     from bot.evaluation.evaluate import Sources, evaluate
@@ -42,6 +43,7 @@ def run(args: argparse.Namespace) -> int:
     from bot.evaluation.page import write_page
     from bot.evaluation.questions import QuestionFileError
     from bot.evaluation.terminal import show
+    from bot.nlu.parsing import ParserError
 
     console = Console()
     try:
@@ -52,6 +54,9 @@ def run(args: argparse.Namespace) -> int:
         write_page(report, page, "Quality of the answers")
     except (model_files.ModelFilesError, FloorFileError, QuestionFileError, OSError) as error:
         raise CommandError(str(error)) from error
+    except (ParserError, RasaException) as error:
+        # Above all a model of another version, given by hand.
+        raise CommandError(f"The model cannot be asked; run `make train`. ({error})") from error
     show(report, console)
     console.print(f"With pictures: {page}", soft_wrap=True)
     return 1 if report.failures() else 0

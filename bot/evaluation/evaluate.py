@@ -42,6 +42,7 @@ def evaluate(sources: Sources, tell: Tell) -> Report:
     Raises:
         FloorFileError: when the floor file is no good, which is found out first.
         QuestionFileError: when a file of questions is damaged.
+        ParserError, RasaException: when the model cannot be asked.
     """
     from rasa.shared.nlu.training_data.loading import load_data
 
@@ -49,11 +50,6 @@ def evaluate(sources: Sources, tell: Tell) -> Report:
     report = Report()
     data = load_data(str(sources.root / "data" / "nlu"))
     pipeline = read_pipeline(sources.root / "config.yml")
-    if sources.folds:
-        examples = [Example(one.get("text"), one.get_full_intent()) for one in data.intent_examples]
-        report.validation = _cross_validated(sources, pipeline, examples, data.responses, tell)
-    else:
-        report.missing.append("the cross-validation was left out.")
     tell("asking the trained model")
     roles = {
         name.removeprefix("utter_"): str((responses[0].get("metadata") or {}).get("role"))
@@ -61,6 +57,11 @@ def evaluate(sources: Sources, tell: Tell) -> Report:
     }
     siblings = classifier_options(pipeline)["siblings"] or {"variants": {}}
     _ask_all(report, sources, roles, set(siblings["variants"].values()))
+    if sources.folds:
+        examples = [Example(one.get("text"), one.get_full_intent()) for one in data.intent_examples]
+        report.validation = _cross_validated(sources, pipeline, examples, data.responses, tell)
+    else:
+        report.missing.append("the cross-validation was left out.")
     report.floors = check_floors(floors, report.figures(), FIGURES)
     return report
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.commands import CommandError, dispatch
+from bot.nlu import parsing
+from bot.nlu.parsing import ParserError
 
 FLOORS = "floors: {heldout_right: {at_least: 1000, date: 2026-11-23, reason: no file has as many questions}}"
 
@@ -28,6 +30,17 @@ def test_a_bad_floor_file_stops_before_any_work(
 def test_a_folder_without_a_model_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="make train"):
         dispatch(["eval", f"--models={tmp_path}"])
+
+
+def test_a_model_that_cannot_be_asked_is_one_sentence(
+    trained_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(model: Path) -> None:
+        raise ParserError("it decides nothing")
+
+    monkeypatch.setattr(parsing, "load_parser", refuse)
+    with pytest.raises(CommandError, match=r"make train.*decides nothing"):
+        dispatch(["eval", "--folds=0", f"--models={trained_model.parent}", f"--reports={tmp_path}"])
 
 
 def test_missing_questions_are_said_and_a_missed_floor_fails(
