@@ -43,7 +43,7 @@ class Targets:
     word_weight: float = 0.25
     iterations: int = 50
     folds: int = 5
-    enough: int = 3000
+    enough: int = 2000
     left_out: float = 0.15
     foreign_share: float = 0.35
     coverage: float = 0.95
