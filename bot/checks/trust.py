@@ -70,7 +70,9 @@ def _claims(answer: Answer, line: int, text: str, rules: Rules) -> Iterator[Prob
         for claim in rules.advertised:
             if not says_who and re.search(rf"(?<!\w){re.escape(claim)}", sentence, re.IGNORECASE):
                 quoted = claim.strip('"')
-                message = f'The program page advertises "{quoted}". Say in the same sentence that the page says so.'
+                message = (
+                    f'The program page advertises "{quoted}". Say in the same sentence that the page says so.'
+                )
                 yield answer.at(line, message)
 
 

@@ -39,7 +39,7 @@ def test_all_sixty_six_topics_of_the_catalogue_are_required() -> None:
 
 @pytest.mark.parametrize("path", TRAINING, ids=lambda path: path.stem)
 def test_a_file_is_short_enough_to_find_things_in(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 520
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 600
 
 
 @pytest.mark.parametrize("path", TRAINING, ids=lambda path: path.stem)
