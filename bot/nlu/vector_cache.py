@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -53,9 +54,10 @@ class VectorCache:
         if self._path is None or not self._path.exists():
             return {}
         try:
-            with np.load(self._path, allow_pickle=False) as arrays:
+            # Opened here, because NumPy leaves a file open that is not the zip it begins like.
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 if str(arrays["version"]) != self._version:
                     return {}
                 return dict(zip(arrays["keys"].tolist(), arrays["vectors"], strict=True))
-        except (OSError, ValueError, KeyError, EOFError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile):
             return {}
