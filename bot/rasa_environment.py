@@ -21,6 +21,14 @@ QUIET = {
 }
 """Environment for a process that imports Rasa."""
 
+NOT_OURS = (
+    # Rasa adds retrieval intents to the domain itself, but only after it has read the rules that name them.
+    r"(?s).*Found intent '(faq|chitchat|out_of_scope)' in stories which is not part of the domain",
+    # Our classifier names the answer itself (bot/nlu/parse_data.py).
+    r"(?s).*You have defined training data with examples for training a response selector",
+)
+"""Warnings of Rasa's (regular expressions) that are about what we do on purpose."""
+
 FAST_START = {
     # setuptools' copy of distutils costs 0.13 s a start; Python 3.10 has its own.
     "SETUPTOOLS_USE_DISTUTILS": "stdlib",
@@ -42,6 +50,8 @@ def prepare() -> None:
     put_in_environment(QUIET)
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     warnings.filterwarnings("ignore", category=PendingDeprecationWarning)
+    for message in NOT_OURS:
+        warnings.filterwarnings("ignore", message=message)
 
 
 def route_structlog() -> None:

@@ -169,7 +169,7 @@ class CalibratedIntentClassifier(GraphComponent, IntentClassifier):
             add_to_output=True,
         )
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
-        selector = response_selector(verdict.ranking, {})
+        selector = response_selector(verdict.ranking[:_RANKING_LENGTH], {})
         message.set(RESPONSE_SELECTOR_PROPERTY_NAME, selector, add_to_output=True)
         message.set(DECISION, verdict.as_dict(), add_to_output=True)
 
