@@ -47,7 +47,7 @@ def trained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         answers = {f"utter_{intent}": [{"text": intent}] for intent in texts if "/" in intent}
         content = {"version": "3.1", "nlu": nlu, **({"responses": answers} if answers else {})}
         (tmp_path / "nlu.yml").write_text(yaml.safe_dump(content))
-        # Rasa knows what it trained by the data alone: another code would be given what this one made.
+        # Rasa's cache does not see changes in modules that a component imports.
         monkeypatch.setenv("RASA_CACHE_DIRECTORY", str(tmp_path / "cache"))
         monkeypatch.chdir(ROOT)
         model = model_training.train_nlu(
