@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from rasa.nlu.constants import (
@@ -36,6 +37,7 @@ class PayloadError(ValueError):
     """A button's payload is not of the form ``/intent`` or ``/intent{"entity": "value"}``."""
 
 
+@lru_cache(maxsize=1_000)
 def base_intent(full: str) -> str:
     """Return the intent that Rasa's domain knows: ``faq`` for ``faq/skills``."""
     return full.split(RESPONSE_IDENTIFIER_DELIMITER)[0]

@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.features import PLAIN_TEXT
-from bot.nlu.plain_words import PlainWriter, count_words, replacements_from
+from bot.nlu.plain_words import PlainWriter, WordList, count_words, replacements_from
 
 _FILE = "plain_words.json"
 
@@ -31,7 +31,7 @@ class PlainTextWriter(GraphComponent):
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._writer = PlainWriter({}, {}, frozenset())
+        self._writer = PlainWriter(WordList({}), {}, frozenset())
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:

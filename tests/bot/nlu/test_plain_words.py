@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.nlu.plain_words import PlainWriter, count_words, replacements_from
+from bot.nlu.plain_words import PlainWriter, WordList, count_words, replacements_from
 
 WORDS = {
     "version": 1,
@@ -55,12 +55,12 @@ def test_a_text_is_rewritten_in_plain_words(text: str, plain: str) -> None:
 
 
 def test_of_two_as_near_the_word_with_the_same_beginning_wins() -> None:
-    writer = PlainWriter({}, {"batch": 5, "match": 50}, frozenset())
+    writer = PlainWriter(WordList({}), {"batch": 5, "match": 50}, frozenset())
     assert writer.rewrite("baatch") == "batch"
 
 
 def test_without_words_a_text_is_only_lower_case() -> None:
-    assert PlainWriter({}, {}, frozenset()).rewrite("Any  Text") == "any text"
+    assert PlainWriter(WordList({}), {}, frozenset()).rewrite("Any  Text") == "any text"
 
 
 @given(st.lists(st.sampled_from([word for word, count in VOCABULARY.items() if count > 2])))
@@ -76,3 +76,19 @@ def test_any_text_becomes_words_with_single_spaces(text: str) -> None:
 
 def test_words_are_counted_as_they_are_split() -> None:
     assert count_words(["Fee? fee!", "FEE & you're"]) == {"fee": 3, "?": 1, "!": 1, "&": 1, "you're": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("tell me about the main tools", "tell me about the main tools"),
+        ("project me kya hota hai", "project in what it is"),
+        ("h 2 years in a h job", "h 2 years in a h job"),
+    ],
+)
+def test_a_spelling_that_is_english_too_counts_only_beside_hindi(text: str, plain: str) -> None:
+    words = {
+        "hinglish": {"what": ["kya"], "it is": ["hota hai"]},
+        "hinglish_in_company": {"in": ["me", "main"], "is": ["h"]},
+    }
+    assert PlainWriter(replacements_from(words), {}, frozenset()).rewrite(text) == plain
