@@ -16,9 +16,9 @@ from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotS
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
-LEAST_TURNS = 6
+LEAST_TURNS = 4
 """Turns that are always there: more than any story looks back."""
-MOST_TURNS = 12
+MOST_TURNS = 8
 """From here on the beginning is left out again; between the two, a cut pays for many turns."""
 _REMEMBERED = 2_000
 
@@ -33,11 +33,11 @@ class StoredEvent:
 
 @dataclass(frozen=True)
 class Window:
-    """Where the recent turns begin.
+    """Where the turns that are read begin: a short conversation's first, a long one's recent ones.
 
     Attributes:
-        first_row: The row of the first message among them.
-        before: Events that stand for all earlier ones.
+        first_row: The row of the first event among them.
+        before: Events that stand for all earlier ones of the session.
     """
 
     first_row: int
@@ -52,7 +52,7 @@ class Windows:
         self._most = most
 
     def get(self, conversation_id: str) -> Window | None:
-        """Return the window of a conversation, None while it is short."""
+        """Return the window of a conversation, None when this process does not know it."""
         return self._windows.get(conversation_id)
 
     def put(self, conversation_id: str, window: Window | None) -> None:

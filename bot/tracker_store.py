@@ -27,6 +27,7 @@ from bot.channels.scope import TurnNotStoredError, TurnScope, current_turn
 from bot.recent_turns import StoredEvent, Window, Windows, find_window, present_session
 from bot.settings import load_settings
 from bot.stores.engine import make_engine
+from bot.stores.events import EventRows
 from bot.stores.tables import create_tables, handled_messages
 
 _REQUESTED_SLOT = "requested_slot"
@@ -59,34 +60,37 @@ class RolewiseTrackerStore(SQLTrackerStore):
         self._has_tables = False
         # The first messages come in several threads at once.
         self._making_tables = threading.Lock()
-        self.sessionmaker = sa.orm.session.sessionmaker(bind=self.engine)
+        self._rows = EventRows(self.engine, self.SQLEvent.__table__)
         self._windows = Windows()
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """Return the present session of a conversation, of a long one its recent turns; None without any."""
         window = self._windows.get(sender_id)
-        stored = await self._in_thread(self._load_session, sender_id, window)
+        stored = await self.in_thread(self._load_session, sender_id, window)
         if window and (not stored or stored[0].row != window.first_row):
             # What was before the window is gone, or another session began.
             window = None
-            stored = await self._in_thread(self._load_session, sender_id, None)
+            stored = await self.in_thread(self._load_session, sender_id, None)
         before = window.before if window else ()
         moved = find_window(before, stored, self.domain.slots)
         if moved:
             window, before = moved, moved.before
             stored = [item for item in stored if item.row >= moved.first_row]
+        elif window is None and stored:
+            # From here on the database need not look for the session's start.
+            window = Window(stored[0].row, ())
         self._windows.put(sender_id, window)
         return self._tracker(sender_id, [*before, *(item.event for item in stored)])
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
         """Return all sessions of a conversation that are kept."""
-        stored = await self._in_thread(self._load_all, conversation_id)
+        stored = await self.in_thread(self._load_all, conversation_id)
         return self._tracker(conversation_id, [item.event for item in stored])
 
     async def keys(self) -> Iterable[str]:
         """Return the ids of all conversations."""
-        return await self._in_thread(self._keys)
+        return await self.in_thread(self._rows.senders)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store the new events of `tracker`.
@@ -99,17 +103,20 @@ class RolewiseTrackerStore(SQLTrackerStore):
         if scope is not None and tracker.events:
             refuse_unfinished(scope, tracker)
         await self.stream_events(tracker)
-        await self._in_thread(self._store, tracker, scope)
+        await self.in_thread(self._store, tracker, scope)
 
-    async def latest_rows(self, sender_id: str, kinds: tuple[str, ...], limit: int) -> list[dict[str, Any]]:
+    async def latest_rows(
+        self, sender_id: str, kinds: tuple[str, ...], limit: int
+    ) -> Iterator[dict[str, Any]]:
         """Return the latest `limit` events of these kinds as dicts, newest first, across sessions."""
-        return await self._in_thread(self._latest, sender_id, kinds, limit)
+        return map(json.loads, await self.in_thread(self._rows.latest, sender_id, kinds, limit))
 
     async def ready(self) -> None:
         """Read one event, to show that the database answers and has its tables."""
-        await self._in_thread(self._latest, "", ("user",), 1)
+        await self.in_thread(self._rows.latest, "", ("user",), 1)
 
-    async def _in_thread(self, work: Callable[..., T], *arguments: Any) -> T:
+    async def in_thread(self, work: Callable[..., T], *arguments: Any) -> T:
+        """Return what `work` gives in a thread of its own, where the tables exist."""
         return await asyncio.to_thread(self._with_tables, work, *arguments)
 
     def _with_tables(self, work: Callable[..., T], *arguments: Any) -> T:
@@ -121,23 +128,12 @@ class RolewiseTrackerStore(SQLTrackerStore):
         return work(*arguments)
 
     def _load_session(self, sender_id: str, window: Window | None) -> Sequence[StoredEvent]:
-        return present_session(self._load(sender_id, window.first_row if window else None))
+        if window is None:
+            return _parsed(self._rows.of_last_session(sender_id))
+        return present_session(_parsed(self._rows.from_row(sender_id, window.first_row)))
 
     def _load_all(self, sender_id: str) -> Sequence[StoredEvent]:
-        return self._load(sender_id, 0)
-
-    def _load(self, sender_id: str, first_row: int | None) -> list[StoredEvent]:
-        """Return the events from `first_row` on, or those of the last session when it is None."""
-        columns = self.SQLEvent.id, self.SQLEvent.data
-        with self.session_scope() as session:
-            if first_row is None:
-                query = self._event_query(session, sender_id, fetch_events_from_all_sessions=False)
-                query = query.with_entities(*columns)
-            else:
-                of_sender = self.SQLEvent.sender_id == sender_id, self.SQLEvent.id >= first_row
-                query = session.query(*columns).filter(*of_sender).order_by(self.SQLEvent.id)
-            read = [(row, _event(json.loads(data))) for row, data in query]
-        return [StoredEvent(row, event) for row, event in read if event is not None]
+        return _parsed(self._rows.from_row(sender_id, 0))
 
     def _tracker(self, sender_id: str, events: list[Event]) -> DialogueStateTracker | None:
         if not events:
@@ -146,39 +142,29 @@ class RolewiseTrackerStore(SQLTrackerStore):
         tracker.stored = len(events)
         return tracker
 
-    def _keys(self) -> list[str]:
-        with self.session_scope() as session:
-            return [key for (key,) in session.query(self.SQLEvent.sender_id).distinct().all()]
-
-    def _latest(self, sender_id: str, kinds: tuple[str, ...], limit: int) -> list[dict[str, Any]]:
-        with self.session_scope() as session:
-            query = session.query(self.SQLEvent.data).filter(
-                self.SQLEvent.sender_id == sender_id, self.SQLEvent.type_name.in_(kinds)
-            )
-            return [json.loads(data) for (data,) in query.order_by(self.SQLEvent.id.desc()).limit(limit)]
-
     def _store(self, tracker: DialogueStateTracker, scope: TurnScope | None) -> None:
-        with self.session_scope() as session:
-            rows = [_row(tracker.sender_id, event) for event in self._additional_events(session, tracker)]
-            if rows:
-                session.execute(self.SQLEvent.__table__.insert(), rows)
-            if scope is not None and scope.message_id and _has_user_message(tracker, scope.message_id):
-                # In the same transaction as the turn: a repeat finds either both or neither.
-                row = {
-                    "conversation_id": tracker.sender_id,
-                    "message_id": scope.message_id,
-                    "created_at": time.time(),
-                }
-                session.execute(handled_messages.insert().values(**row))
-            session.commit()
+        rows = [_row(tracker.sender_id, event) for event in self._new_events(tracker)]
+        handled = None
+        if scope is not None and scope.message_id and _has_user_message(tracker, scope.message_id):
+            # In the same transaction as the turn: a repeat finds either both or neither.
+            handled = handled_messages.insert().values(
+                conversation_id=tracker.sender_id, message_id=scope.message_id, created_at=time.time()
+            )
+        self._rows.add(rows, handled)
         if isinstance(tracker, LoadedTracker):
             tracker.stored = len(tracker.events)
 
-    def _additional_events(self, session: Any, tracker: DialogueStateTracker) -> Iterator[Event]:
+    def _new_events(self, tracker: DialogueStateTracker) -> Iterator[Event]:
         if isinstance(tracker, LoadedTracker):
             return itertools.islice(tracker.events, tracker.stored, None)
-        new_events: Iterator[Event] = super()._additional_events(session, tracker)
-        return new_events
+        # Made by Rasa for a conversation without events, or by a command of Rasa.
+        stored = len(self._load_session(tracker.sender_id, None))
+        return itertools.islice(tracker.events, stored, None)
+
+
+def _parsed(rows: Iterable[tuple[int, str]]) -> list[StoredEvent]:
+    read = ((row, _event(json.loads(data))) for row, data in rows)
+    return [StoredEvent(row, event) for row, event in read if event is not None]
 
 
 def refuse_unfinished(scope: TurnScope, tracker: DialogueStateTracker) -> None:

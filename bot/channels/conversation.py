@@ -34,7 +34,7 @@ class Conversations:
     async def history(self, conversation_id: str, limit: int) -> list[VisitorMessage | BotMessage]:
         """Return the latest `limit` messages, oldest first."""
         rows = await self._store.latest_rows(conversation_id, ("user", "bot"), limit)
-        return list(self._parsed(conversation_id, reversed(rows)))
+        return list(self._parsed(conversation_id, reversed(list(rows))))
 
     async def last_offer(self, conversation_id: str) -> BotMessage | None:
         """Return the last message with buttons that the bot said after the visitor's latest message."""

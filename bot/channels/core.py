@@ -115,16 +115,16 @@ class Core:
 
     async def purge(self, now: float) -> int:
         """Remove what is older than the retention time; return the number of events removed."""
-        await self.tracker_store.ready()
-        return await asyncio.to_thread(purge_expired, self.engine, self.settings.retention_days, now)
+        return await self.tracker_store.in_thread(
+            purge_expired, self.engine, self.settings.retention_days, now
+        )
 
     async def _queued(self, agent: Agent, incoming: Incoming) -> Answer:
         async with self._queue.turn(incoming.conversation_id):
             return await self._turns.run(agent, incoming)
 
     async def _was_handled(self, conversation_id: str, message_id: str) -> bool:
-        await self.tracker_store.ready()
-        return await asyncio.to_thread(was_handled, self.engine, conversation_id, message_id)
+        return await self.tracker_store.in_thread(was_handled, self.engine, conversation_id, message_id)
 
 
 class _Shelf:
