@@ -35,6 +35,8 @@ def lemmatiser() -> Callable[[str], str]:
     """Return a function from a lower-case word to its lemma, which needs no context."""
     tables = light_model().get_pipe("lemmatizer").lookups
     exceptions, rules, index = (tables.get_table(f"lemma_{name}") for name in ("exc", "rules", "index"))
+    # spaCy keeps them as lists of up to 57,000 words: looking one up in a list took 0.4 ms.
+    known = {kind: frozenset(index.get(kind, ())) for kind in ("noun", "verb")}
 
     def by_kind(word: str, kind: str) -> str:
         listed = exceptions.get(kind, {}).get(word)
@@ -42,7 +44,7 @@ def lemmatiser() -> Callable[[str], str]:
             return str(listed[0])
         for old, new in rules.get(kind, ()):
             form = word[: len(word) - len(old)] + new
-            if word.endswith(old) and form in index.get(kind, ()):
+            if word.endswith(old) and form in known[kind]:
                 return str(form)
         return word
 
