@@ -92,11 +92,11 @@ def test_answers_that_are_no_complete_set_are_no_siblings(metadata: dict[str, An
 @pytest.mark.parametrize(
     ("named", "expected"),
     [
-        ("", [FEE, PAY, PAY, PAY, SKILLS_PRODUCT, SKILLS_PROJECT]),
+        ("", [FEE, PAY, PAY, PAY, SKILLS_PRODUCT, SKILLS_PRODUCT]),
         ("product", [FEE, PAY_PRODUCT, PAY_PRODUCT, PAY_PRODUCT, SKILLS_PRODUCT, SKILLS_PRODUCT]),
         ("project", [FEE, PAY_PROJECT, PAY_PROJECT, PAY_PROJECT, SKILLS_PROJECT, SKILLS_PROJECT]),
-        ("product project", [FEE, PAY, PAY, PAY, SKILLS_PRODUCT, SKILLS_PROJECT]),
-        ("owner", [FEE, PAY, PAY, PAY, SKILLS_PRODUCT, SKILLS_PROJECT]),
+        ("product project", [FEE, PAY, PAY, PAY, SKILLS_PRODUCT, SKILLS_PRODUCT]),
+        ("owner", [FEE, PAY, PAY, PAY, SKILLS_PRODUCT, SKILLS_PRODUCT]),
     ],
 )
 def test_the_role_named_decides_between_siblings(named: str, expected: list[int]) -> None:
