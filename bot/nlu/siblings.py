@@ -93,8 +93,8 @@ def find_families(
 def redirects(classes: int, families: Iterable[Family], named: Collection[str]) -> npt.NDArray[np.int64]:
     """Return, for a message that names `named`, the class that stands in for each: ``int64[classes]``.
 
-    Where the person must choose, the first of the siblings stands in for all: how likely it is that one of them is
-    meant counts, not which (`must_choose` then offers them).
+    Where the person must choose, the first of the siblings stands in for all: how likely it is that one of
+    them is meant counts, not which (`must_choose` then offers them).
     """
     targets = np.arange(classes)
     for family in families:
