@@ -113,7 +113,7 @@ def _is_own(name: str) -> bool:
 
 
 def _is_wanted(record: logging.LogRecord) -> bool:
-    """Drop the chatter of other libraries below WARNING, and what the pinned ones say about each other's age."""
+    """Drop the chatter of other libraries below WARNING, and what the pinned ones say of each other's age."""
     if record.name == "py.warnings" and _AGE_WARNING.search(record.getMessage()):
         return False
     return record.levelno >= logging.WARNING or _is_own(record.name)

@@ -30,8 +30,8 @@ def run(args: argparse.Namespace) -> int:
     """Talk until Ctrl-D or Ctrl-C; what was said to an assistant started here is forgotten afterwards."""
     from bot.serving.temporary import NotStartedError, temporary_assistant
 
-    # A closed terminal ends the talk as Ctrl-C does, so that no server is left behind; and so does Ctrl-C itself where
-    # the parent process has it ignored.
+    # A closed terminal ends the talk as Ctrl-C does, so that no server is left behind; Ctrl-C itself is named
+    # for a parent process that has it ignored.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     try:
