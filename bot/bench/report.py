@@ -52,7 +52,7 @@ class Measured:
 
 
 def table(measured: Measured, goals: Sequence[Goal]) -> str:
-    """Return the table, and a line for each repeat of the turns."""
+    """Return the table, and below it each repeat, the second training and the machine's load."""
     rows = [("", "ours", "goal", "", "Rasa's default pipeline")]
     for goal in goals:
         figure, most = measured.figure(goal.id), goal.most(measured.middle_turns().encoder)
@@ -97,6 +97,9 @@ def _repeats(measured: Measured, goals: Sequence[Goal]) -> list[str]:
         f"99 of 100 below {turns.p99:.1f} ms"
         for number, turns in enumerate(measured.turns, start=1)
     ]
+    again = measured.training_details.get("again_compute")
+    if again is not None:
+        lines.append(f"training again, with the vectors of known phrasings kept: {again:.1f} s of compute")
     return [*lines, f"Load of the machine: {', '.join(f'{load:.1f}' for load in os.getloadavg())}."]
 
 

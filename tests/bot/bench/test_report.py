@@ -10,7 +10,7 @@ from bot.bench.turns import LongConversation, Turns
 MEASURED = Measured(
     installed_size=759,
     training=12,
-    training_details={"compute": 12},
+    training_details={"compute": 12, "again_compute": 3.5},
     starts=[4.1, 9.9, 4.2],
     memory_details={"resident_after_all_turns": 350},
     turns=[Turns(30, 40, 8), Turns(19, 25, 8), Turns(20, 28, 8)],
@@ -38,6 +38,11 @@ def test_the_goal_of_a_turn_follows_the_encoder() -> None:
     assert "<= 20 ms" in row(text, "one turn, median")
     assert "met" in row(text, "one turn, median")
     assert "beyond 1.5 times the encoder 18.0 ms" in text
+
+
+def test_the_second_training_is_told_below_the_table() -> None:
+    assert "3.5 s of compute" in table(MEASURED, load_goals())
+    assert "training again" not in table(replace(MEASURED, training_details={}), load_goals())
 
 
 def test_a_missed_goal_says_so() -> None:
