@@ -45,7 +45,7 @@ def measure(root: Path, models: Path, extent: Extent) -> Measured:
         bar.set_description("size")
         size = installed_megabytes(root / "pyproject.toml")
         bar.update()
-        trainings = {"compute": 0.0}
+        trainings: dict[str, float] = {}
         if extent.training:
             bar.set_description("training")
             first, again = measure_training(folder / "training", root)
@@ -65,7 +65,13 @@ def measure(root: Path, models: Path, extent: Extent) -> Measured:
             turns, conversations = _measure_turns(assistant, texts, extent, bar)
             after = assistant.memory()
     return Measured(
-        size, trainings["compute"], trainings, starts, _memory_details(before, after), turns, conversations
+        size,
+        trainings.get("compute"),
+        trainings,
+        starts,
+        _memory_details(before, after),
+        turns,
+        conversations,
     )
 
 

@@ -20,7 +20,8 @@ class Measured:
     """Everything that was measured. Sizes are in MB, times in seconds, those of turns in milliseconds."""
 
     installed_size: float
-    training: float
+    training: float | None
+    """None when it was left out."""
     training_details: Mapping[str, float]
     starts: Sequence[float]
     memory_details: Mapping[str, float]
@@ -29,9 +30,9 @@ class Measured:
     default_pipeline: Mapping[str, float] = field(default_factory=dict)
     """By measure; what is missing here is shown as it was recorded."""
 
-    def figure(self, name: str) -> float:
+    def figure(self, name: str) -> float | None:
         """Return the figure of one measure of ``goals.yml``; of several repeats the middle one."""
-        figures = {
+        figures: dict[str, float | None] = {
             "installed_size": self.installed_size,
             "training": self.training,
             "first_answer": _middle(self.starts),
@@ -56,9 +57,9 @@ def table(measured: Measured, goals: Sequence[Goal]) -> str:
     rows = [("", "ours", "goal", "", "Rasa's default pipeline")]
     for goal in goals:
         figure, most = measured.figure(goal.id), goal.most(measured.middle_turns().encoder)
-        verdict = _NOTHING if most is None else ("met" if figure <= most else "MISSED")
+        verdict = _NOTHING if most is None or figure is None else ("met" if figure <= most else "MISSED")
         shown = _NOTHING if most is None else f"<= {_number(most)} {goal.unit}"
-        rows.append((goal.title, f"{_number(figure)} {goal.unit}", shown, verdict, _default(goal, measured)))
+        rows.append((goal.title, _shown(figure, goal), shown, verdict, _default(goal, measured)))
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     lines.insert(1, "  ".join("-" * width for width in widths))
@@ -101,6 +102,10 @@ def _repeats(measured: Measured, goals: Sequence[Goal]) -> list[str]:
     if again is not None:
         lines.append(f"training again, with the vectors of known phrasings kept: {again:.1f} s of compute")
     return [*lines, f"Load of the machine: {', '.join(f'{load:.1f}' for load in os.getloadavg())}."]
+
+
+def _shown(figure: float | None, goal: Goal) -> str:
+    return _NOTHING if figure is None else f"{_number(figure)} {goal.unit}"
 
 
 def _default(goal: Goal, measured: Measured) -> str:
