@@ -46,7 +46,7 @@ def measure_default_pipeline(root: Path, texts: int) -> Mapping[str, float]:
     """
     folder = root / ".cache" / "default-pipeline"
     questions = ColdTexts(phrasings(root / "data" / "nlu")).take(texts)
-    with tqdm(total=4, unit="part", desc="default pipeline: installing") as bar:
+    with tqdm(total=3, unit="part", desc="default pipeline: installing") as bar:
         python = _install(folder / "venv")
         bar.update()
         bar.set_description("default pipeline: training")
