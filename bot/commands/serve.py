@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from bot.commands import CommandError
@@ -25,6 +26,8 @@ def run(args: argparse.Namespace) -> int:
     from bot import logs, model_files, rasa_environment
     from bot.serving import lifeline, preflight, rasa_server
 
+    # What visitors say stands in the database: nobody else on this machine may read what this process writes.
+    os.umask(0o077)
     lifeline.end_with_parent(args.parent)
     settings = load_settings()
     logs.configure(settings.secret)
