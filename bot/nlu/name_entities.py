@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
-import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.editor_file import read_editor_file
 from bot.nlu.names import NameFinder, names_from
 
 _FILE = "names.json"
@@ -66,7 +64,7 @@ class NameEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep the names in the model, so that it answers the same wherever it is loaded."""
-        content = self._read()
+        content = read_editor_file(self._config["names"], "names")
         self._finder = NameFinder(names_from(content))
         with self._storage.write_to(self._resource) as directory:
             (directory / _FILE).write_text(json.dumps(content), encoding="utf-8")
@@ -94,17 +92,3 @@ class NameEntityExtractor(GraphComponent, EntityExtractorMixin):
                 entities = self.add_extractor_name(found)
                 message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
         return messages
-
-    def _read(self) -> dict[str, Any]:
-        path = self._config["names"]
-        if path is None:
-            return {}
-        try:
-            content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-        except OSError as error:
-            raise InvalidConfigException(
-                f"config.yml: cannot read the names in {path}: {error.strerror}"
-            ) from error
-        except yaml.YAMLError as error:
-            raise InvalidConfigException(f"{path} is not valid YAML: {error}") from error
-        return dict(content or {})

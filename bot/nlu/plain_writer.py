@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-import yaml
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.exceptions import InvalidConfigException
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.editor_file import read_editor_file
 from bot.nlu.features import PLAIN_TEXT
 from bot.nlu.plain_words import PlainWriter, WordList, count_words, replacements_from
 
@@ -72,7 +70,7 @@ class PlainTextWriter(GraphComponent):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn which words the training examples use."""
-        words = self._read()
+        words = read_editor_file(self._config["words"], "words")
         vocabulary = count_words(
             example.get(TEXT) for example in training_data.intent_examples if example.get(TEXT)
         )
@@ -94,20 +92,6 @@ class PlainTextWriter(GraphComponent):
             if text:
                 message.set(PLAIN_TEXT, self._writer.rewrite(text))
         return messages
-
-    def _read(self) -> dict[str, Any]:
-        path = self._config["words"]
-        if path is None:
-            return {}
-        try:
-            content = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-        except OSError as error:
-            raise InvalidConfigException(
-                f"config.yml: cannot read the words in {path}: {error.strerror}"
-            ) from error
-        except yaml.YAMLError as error:
-            raise InvalidConfigException(f"{path} is not valid YAML: {error}") from error
-        return dict(content or {})
 
 
 def _writer(words: dict[str, Any], vocabulary: dict[str, int]) -> PlainWriter:

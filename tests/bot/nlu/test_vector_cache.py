@@ -77,7 +77,7 @@ def test_a_damaged_file_is_as_good_as_none(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[content.index(b"\x93NUMPY") + 200] ^= 0xFF
     path.write_bytes(bytes(content))
-    filled(path, ["fee"])
+    assert filled(path, ["fee"]).asked == ["fee"]
 
 
 def test_a_file_without_its_parts_is_as_good_as_none(path: Path) -> None:

@@ -4,6 +4,7 @@ import os
 import select
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from bot.serving.lifeline import end_with_parent
@@ -15,7 +16,9 @@ CHILD = (
 
 
 def test_nobody_watching_means_nothing_happens() -> None:
+    before = threading.active_count()
     end_with_parent(0)
+    assert threading.active_count() == before
 
 
 def test_a_parent_that_is_gone_already_ends_the_process_at_once() -> None:
