@@ -1,0 +1,64 @@
+"""Make room in a full log without losing an answer.
+
+The invariant: what replay reads from the compacted log, answers, skips and the question that is open, is what
+it read before; only how the visitor came there is forgotten, oldest and least telling first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from actions.fit.live import live_entries
+
+if TYPE_CHECKING:
+    from actions.fit.log import Entry
+
+_CHATTER = frozenset({"why", "example", "repeat", "miss", "early"})
+_ANSWERING = frozenset({"answer", "skip"})
+_MOVING = frozenset({"back", "ask"})
+
+
+def compacted(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
+    """Return at most `most` of the entries, in their order.
+
+    First repeated chatter goes (the last "why" of each question stays), then what a later entry has undone:
+    changed answers, finished steps back, what lies before a restart. Should the rest still be too long, the
+    oldest entries go.
+    """
+    kept = _last_of_each(entries, _CHATTER)
+    if len(kept) > most:
+        live, hidden = live_entries(kept)
+        restart = [entry for entry in kept if entry.kind == "restart"][-1:] if hidden else []
+        kept = [*_settled(hidden), *restart, *_settled(live)]
+    return tuple(kept[-most:])
+
+
+def _settled(entries: list[Entry]) -> list[Entry]:
+    """Leave out what later entries of the same run have made void."""
+    others = frozenset(entry.kind for entry in entries) - _ANSWERING - _MOVING
+    kept = _last_of_each(entries, others)
+    answered = set()
+    newest_first = []
+    for entry in reversed(kept):
+        if entry.kind in _ANSWERING:
+            if entry.question in answered:
+                continue
+            answered.add(entry.question)
+        elif entry.kind in _MOVING and answered:
+            continue  # a later answer has ended that step back
+        newest_first.append(entry)
+    return newest_first[::-1]
+
+
+def _last_of_each(entries: Iterable[Entry], kinds: frozenset[str]) -> list[Entry]:
+    """Keep, of the given kinds, the last entry about each question."""
+    seen = set()
+    newest_first = []
+    for entry in reversed(tuple(entries)):
+        if entry.kind in kinds:
+            if (entry.kind, entry.question) in seen:
+                continue
+            seen.add((entry.kind, entry.question))
+        newest_first.append(entry)
+    return newest_first[::-1]
