@@ -7,17 +7,14 @@ that is wrong with it at once.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-import jsonschema
 import yaml
 
+from actions.fit.bank_faults import faults
 from actions.fit.errors import BankError, UnknownQuestionError
 
 Side = Literal["product", "project"]
@@ -160,11 +157,11 @@ def parse_bank(raw_yaml: str) -> Bank:
     """
     try:
         content = yaml.safe_load(raw_yaml)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that no calendar has
         raise BankError(f"not valid YAML: {error}") from error
-    faults = list(_form_faults(content)) or list(_meaning_faults(content))
-    if faults:
-        raise BankError("\n".join(faults))
+    found = faults(content)
+    if found:
+        raise BankError("\n".join(found))
     return Bank(
         version=content["version"],
         minutes=content["minutes"],
@@ -182,39 +179,6 @@ def _either_or(entry: dict[str, Any]) -> EitherOr:
     return EitherOr(**{**entry, "product": options["product"], "project": options["project"]})
 
 
-def _form_faults(content: object) -> Iterator[str]:
-    """Name what the schema does not allow, by the question it stands in."""
-    errors = _validator().iter_errors(content)
-    for error in sorted(errors, key=lambda error: [str(part) for part in error.path]):
-        yield f"{_place(content, list(error.path))}: {error.message}"
-
-
-def _place(content: Any, path: list[str | int]) -> str:
-    """Return words for a place: the question's own name, then the key."""
-    if len(path) >= 2 and isinstance(path[1], int):
-        entry = content[path[0]][path[1]]
-        name = entry.get("id") if isinstance(entry, dict) else None
-        path = [str(name or f"{path[0]} number {path[1] + 1}"), *path[2:]]
-    return ", ".join(str(part) for part in path) or "the file"
-
-
-def _meaning_faults(content: dict[str, Any]) -> Iterator[str]:
-    """Name what no schema sees: names used twice, sides of unequal length, a start that is not easy."""
-    entries = [*content["items"], *content["either_or"]]
-    for name, times in Counter(entry["id"] for entry in entries).items():
-        if times > 1:
-            yield f"{name}: the id is used {times} times"
-    sizes = {side: [entry for entry in content["items"] if entry["side"] == side] for side in SIDES}
-    if len(sizes["product"]) != len(sizes["project"]):
-        yield (
-            f"items: {len(sizes['product'])} for product and {len(sizes['project'])} for project; "
-            "both sides need as many"
-        )
-    for side, items in sizes.items():
-        if not any(entry["easy"] for entry in items):
-            yield f"items: none for {side} is easy, so that no conversation can begin with it"
-
-
 def _fingerprint(question: Item | EitherOr) -> str:
     """Hash what gives an answer its meaning: not the help around it."""
     if isinstance(question, Item):
@@ -225,9 +189,3 @@ def _fingerprint(question: Item | EitherOr) -> str:
             *(f"{option.title}\n{option.text}" for option in (question.product, question.project)),
         ]
     return hashlib.sha256("\n\n".join(meaning).encode()).hexdigest()[:8]
-
-
-@lru_cache(maxsize=1)
-def _validator() -> Any:
-    schema = json.loads((CONTENT / "bank.schema.json").read_text(encoding="utf-8"))
-    return jsonschema.Draft7Validator(schema)

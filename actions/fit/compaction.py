@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _CHATTER = frozenset({"why", "example", "repeat", "miss", "early"})
 _ANSWERING = frozenset({"answer", "skip"})
 _MOVING = frozenset({"back", "ask"})
+_MOST_BACKS = 100  # no bank has more questions to go back to
 
 
 def compacted(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
@@ -36,19 +37,32 @@ def compacted(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
 
 def _settled(entries: list[Entry]) -> list[Entry]:
     """Leave out what later entries of the same run have made void."""
-    others = frozenset(entry.kind for entry in entries) - _ANSWERING - _MOVING
-    kept = _last_of_each(entries, others)
-    answered = set()
-    newest_first = []
-    for entry in reversed(kept):
-        if entry.kind in _ANSWERING:
-            if entry.question in answered:
+    kept: list[Entry] = []
+    seen: set[str | None] = set()
+    backs, stepping = 0, True
+    for entry in reversed(entries):
+        if entry.kind in _MOVING:
+            # A later answer, or a later "ask again", has ended that step back.
+            if not stepping or backs >= _MOST_BACKS:
                 continue
-            answered.add(entry.question)
-        elif entry.kind in _MOVING and answered:
-            continue  # a later answer has ended that step back
-        newest_first.append(entry)
-    return newest_first[::-1]
+            backs += 1
+            stepping = entry.kind == "back"
+        else:
+            mark = entry.question if entry.kind in _ANSWERING else f"{entry.kind} {_about(entry)}"
+            if mark in seen:
+                continue
+            if entry.kind == "result":
+                # What was answered before it is still wanted, to say what has changed since.
+                seen = {mark for mark in seen if mark and " " in mark}
+            seen.add(mark)
+            stepping = stepping and entry.kind not in _ANSWERING
+        kept.append(entry)
+    return kept[::-1]
+
+
+def _about(entry: Entry) -> str | None:
+    """Return the question of chatter, for it is counted by question; other steps are kept once in all."""
+    return entry.question if entry.kind in _CHATTER else None
 
 
 def _last_of_each(entries: Iterable[Entry], kinds: frozenset[str]) -> list[Entry]:

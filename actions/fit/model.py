@@ -74,7 +74,7 @@ def parse_model(raw_yaml: str) -> Model:
     """
     try:
         content = yaml.safe_load(raw_yaml)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that no calendar has
         raise ModelError(f"not valid YAML: {error}") from error
     if not isinstance(content, dict):
         raise ModelError("the file holds no numbers")

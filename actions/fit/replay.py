@@ -120,8 +120,6 @@ class _Walk:
         elif entry.kind == "unskip":
             self.skipped.clear()
             self.again = None
-        elif entry.kind == "go_on" and not self.halted:
-            self.again = None
         if entry.kind not in ("why", "example", "repeat", "early"):
             self.misses = 0
 
@@ -149,8 +147,9 @@ class _Walk:
 
     def _back(self) -> None:
         """Go to the question before; at the first one stay there."""
-        path = self._path()
-        here = path.index(self._current()) if self._current() is not None else len(path)
+        current = self._current()
+        path = self._path(current)
+        here = len(path) if current is None else path.index(current)
         if path:
             self.again = path[max(here - 1, 0)]
 
@@ -171,13 +170,14 @@ class _Walk:
     def _first_open(self, names: tuple[str, ...]) -> str | None:
         return next((name for name in names if not self._is_settled(name)), None)
 
-    def _path(self) -> tuple[str, ...]:
-        current = self._current()
-        return tuple(name for name in (*self.items, *self.extra) if self._is_settled(name) or name == current)
+    def _path(self, current: str | None) -> tuple[str, ...]:
+        names = (*self.items, *self.extra)
+        return tuple(name for name in names if self._is_settled(name) or name == current)
 
     def progress(self) -> Progress:
         """Return where the walk has come to."""
-        current, path, order = self._current(), self._path(), (*self.items, *self.extra)
+        current, order = self._current(), (*self.items, *self.extra)
+        path = self._path(current)
         of = len(self.items)
         if current is None:
             of = len(path)

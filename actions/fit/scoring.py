@@ -93,7 +93,7 @@ def tally(answers: Mapping[str, int | str], bank: Bank) -> Tally:
     choices = {"product": 0, "project": 0, "both": 0, "neither": 0}
     for name, value in answers.items():
         question = bank.question(name)
-        if isinstance(question, Item) and isinstance(value, int) and 0 <= value <= 4:
+        if isinstance(question, Item) and type(value) is int and 0 <= value <= 4:
             ratings[question.side].append(value)
         elif not isinstance(question, Item) and value in choices:
             choices[str(value)] += 1
@@ -134,7 +134,7 @@ def score_tally(sums: Tally, model: Model) -> Score:
     spread = _spread(sums, model)
     lean, level, se = 0.0, None, math.inf
     if m_product is not None and m_project is not None:
-        lean, level = m_product - m_project, (m_product + m_project) / 2
+        lean, level = _lean_and_level(sums)
         se = spread * math.sqrt(1 / sums.n_product + 1 / sums.n_project)
     mean, sd = _posterior(lean, se, sums, model)
     z = mean / sd
@@ -181,6 +181,16 @@ def _spread(sums: Tally, model: Model) -> float:
     )
     df = max(sums.n_product - 1, 0) + max(sums.n_project - 1, 0)
     return math.sqrt((squares + model.within_df * model.within_sd**2) / (df + model.within_df))
+
+
+def _lean_and_level(sums: Tally) -> tuple[float, float]:
+    """Return difference and mean of both means, each by one division only.
+
+    So 12 of 5 and 14 of 5 answers are at 2.6 exactly, not a rounding error below that threshold.
+    """
+    product, project = sums.total_product * sums.n_project, sums.total_project * sums.n_product
+    answers = sums.n_product * sums.n_project
+    return (product - project) / answers, (product + project) / (2 * answers)
 
 
 def _deviations(n: int, total: int, squares: int) -> float:
