@@ -46,8 +46,8 @@ class ShownLean:
 def likings(score: Score) -> tuple[Liking, ...]:
     """Return both likings, product first; none while a side has no rating.
 
-    value = 25 * m and error = 25 * s / sqrt(n), rounded to whole points; the range is value +- error, within 0
-    to 100.
+    value = 25 * m and error = 25 * s / sqrt(n), rounded to whole points; the range is value +- error,
+    within 0 to 100.
     """
     means = (score.m_product, score.n_product), (score.m_project, score.n_project)
     found = []

@@ -57,11 +57,11 @@ class _Move(NamedTuple):
 def what_would_change(
     answers: Mapping[str, int | str], bank: Bank, model: Model, order: Sequence[str] = ()
 ) -> Change | None:
-    """Return the smallest change of ratings that leads to another band or to the other side; None without one.
+    """Return the smallest change of ratings that leads to another band or the other side; None without one.
 
     Either/or answers and missing ones stay as they are. Of several sets the one with the fewest ratings is
-    taken, of those the one with the least sum of steps, of those the one that was asked first (in `order`; else
-    as `answers` has them): never one side before the other.
+    taken, of those the one with the least sum of steps, of those the one that was asked first (in `order`;
+    else as `answers` has them): never one side before the other.
 
     Raises:
         UnknownQuestionError: if the bank does not have one of the questions.

@@ -145,7 +145,7 @@ def _asked_first(progress: Progress, bank: Bank) -> Side:
 def _rows(
     explanation: Explanation, side: Side, most: int, score: Score, bank: Bank, labels: Labels
 ) -> tuple[Row, ...]:
-    """Return the strongest answers for a side; without a lean only likings and choices: what draws somebody."""
+    """Return the strongest answers for a side; without a lean only likings and choices."""
     if score.band in ("not_enough", "flat"):
         return ()
     rows = [_row(reason, bank, labels) for reason in explanation.of(side)]

@@ -27,7 +27,7 @@ _LEAN_LINE = 188
 _VALUE_END, _RANGE_END = 248, _RIGHT
 MOST_LIKING = 100
 MOST_LEAN = 4.0
-"""The ends of both scales: liking 0 to 100; lean -4 (project) to 4 (product), in steps of the five ratings."""
+"""The ends of both scales: liking 0 to 100; lean -4 (project) to 4 (product), in steps of a rating."""
 
 
 @dataclass(frozen=True)
