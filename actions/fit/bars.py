@@ -34,7 +34,7 @@ def parse_bar(bar: str) -> tuple[float, float]:
         ValueError: if it is no bar.
     """
     sure, maybe = bar.count(SURE), bar.count(MAYBE)
-    if bar != SURE * sure + MAYBE * maybe + EMPTY * (CELLS - sure - maybe):
+    if len(bar) != CELLS or bar != SURE * sure + MAYBE * maybe + EMPTY * (CELLS - sure - maybe):
         raise ValueError("not a bar")
     return sure * _POINTS, (sure + maybe) * _POINTS
 

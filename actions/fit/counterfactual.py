@@ -47,11 +47,11 @@ class Change:
 
 
 class _Move(NamedTuple):
-    """One rating's change: its distance in steps, and what it adds to the packed sums."""
+    """One rating's change: its distance in steps, what it adds to the packed sums, and what it is."""
 
-    changed: Changed
     distance: int
     adds: int
+    changed: Changed
 
 
 def what_would_change(
@@ -70,28 +70,33 @@ def what_would_change(
     sums = tally(answers, bank)
     if score_tally(sums, model).band == "not_enough":
         return None  # other ratings do not make more of them
-    scores = _Scores(sums, model)
+    differs = _Differs(sums, model)
     moves = _moves(answers, bank, order or tuple(answers))
     for size in range(1, MOST_CHANGES + 1):
-        found = _least(moves, size, scores)
+        found = _least(moves, size, differs)
         if found:
-            after = scores.of(scores.start + sum(move.adds for move in found))
+            after = differs.score(differs.start + sum(move.adds for move in found))
             return Change(tuple(move.changed for move in found), after.band, after.toward)
     return None
 
 
-class _Scores:
-    """Which changed sums lead to another result; each is scored once."""
+class _Differs(dict[int, bool]):
+    """Whether packed sums of ratings lead to another result than those at `start`; each is scored once."""
 
     def __init__(self, sums: Tally, model: Model) -> None:
+        super().__init__()
         self._sums, self._model = sums, model
+        self._before = score_tally(sums, model)
         self.start = _packed("product", sums.total_product, sums.squares_product) + _packed(
             "project", sums.total_project, sums.squares_project
         )
-        self._before = self._result(self.start)
-        self._known: dict[int, bool] = {}
 
-    def of(self, packed: int) -> Score:
+    def __missing__(self, packed: int) -> bool:
+        after, before = self.score(packed), self._before
+        self[packed] = (after.band, after.toward) != (before.band, before.toward)
+        return self[packed]
+
+    def score(self, packed: int) -> Score:
         """Return the score with other sums of ratings."""
         total_product, squares_product, total_project, squares_project = (
             packed >> at & _MASK for at in range(0, 4 * _ROOM, _ROOM)
@@ -104,29 +109,19 @@ class _Scores:
         )
         return score_tally(changed, self._model)
 
-    def differ(self, packed: int) -> bool:
-        """Return whether other sums of ratings lead to another result."""
-        known = self._known.get(packed)
-        if known is None:
-            known = self._known[packed] = self._result(packed) != self._before
-        return known
 
-    def _result(self, packed: int) -> tuple[Band, Side | None]:
-        score = self.of(packed)
-        return score.band, score.toward
-
-
-def _least(moves: Sequence[Sequence[_Move]], size: int, scores: _Scores) -> tuple[_Move, ...] | None:
+def _least(moves: Sequence[Sequence[_Move]], size: int, differs: _Differs) -> tuple[_Move, ...] | None:
     """Return the least set of `size` moves that leads to another result; the first of equals."""
     least, found = _FAR, None
     for begun in combinations(range(len(moves)), size - 1):
         later = [move for question in moves[begun[-1] + 1 if begun else 0 :] for move in question]
         for chosen in product(*(moves[place] for place in begun)):
             distance = sum(move.distance for move in chosen)
-            packed = scores.start + sum(move.adds for move in chosen)
+            packed = differs.start + sum(move.adds for move in chosen)
             for move in later:
-                if distance + move.distance < least and scores.differ(packed + move.adds):
-                    least, found = distance + move.distance, (*chosen, move)
+                further, adds, _ = move
+                if distance + further < least and differs[packed + adds]:
+                    least, found = distance + further, (*chosen, move)
     return found
 
 
@@ -143,9 +138,8 @@ def _moves(answers: Mapping[str, int | str], bank: Bank, order: Sequence[str]) -
 
 
 def _move(item: Item, old: int, new: int) -> _Move:
-    return _Move(
-        Changed(item.id, old, new), abs(new - old), _packed(item.side, new - old, new * new - old * old)
-    )
+    adds = _packed(item.side, new - old, new * new - old * old)
+    return _Move(abs(new - old), adds, Changed(item.id, old, new))
 
 
 def _packed(side: Side, total: int, squares: int) -> int:

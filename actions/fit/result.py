@@ -25,6 +25,9 @@ Labels = Callable[[str, int | str | None], str]
 Kind = Literal["liked", "disliked", "neutral_above", "neutral_below", "chosen"]
 
 
+_AVERSIONS: tuple[Kind, ...] = ("disliked", "neutral_below")
+
+
 @dataclass(frozen=True)
 class Row:
     """One answer that speaks for a side.
@@ -145,13 +148,21 @@ def _asked_first(progress: Progress, bank: Bank) -> Side:
 def _rows(
     explanation: Explanation, side: Side, most: int, score: Score, bank: Bank, labels: Labels
 ) -> tuple[Row, ...]:
-    """Return the strongest answers for a side; without a lean only likings and choices."""
+    """Return the strongest answers for a side.
+
+    Without a lean these are likings and choices only; with one, at least one of them is when there is any:
+    nobody is told what they like by their dislikes alone.
+    """
     if score.band in ("not_enough", "flat"):
         return ()
     rows = [_row(reason, bank, labels) for reason in explanation.of(side)]
+    wanted = [row for row in rows if row.kind not in _AVERSIONS]
     if score.toward is None:
-        rows = [row for row in rows if row.kind not in ("disliked", "neutral_below")]
-    return tuple(rows[:most])
+        return tuple(wanted[:most])
+    strongest = rows[:most]
+    if wanted and wanted[0] not in strongest:
+        strongest[-1] = wanted[0]
+    return tuple(strongest)
 
 
 def _row(reason: Reason, bank: Bank, labels: Labels) -> Row:

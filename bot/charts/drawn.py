@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.charts.svg import fit_chart_svg
+from bot.logs import event
 
 logger = logging.getLogger(__name__)
 
@@ -22,5 +23,5 @@ def with_drawing(card: Mapping[str, Any]) -> dict[str, Any]:
         try:
             sent["svg"] = fit_chart_svg(sent)
         except (KeyError, TypeError, ValueError) as error:
-            logger.warning("event=card_not_drawn reason=%s", type(error).__name__)
+            event(logger, "card_not_drawn", logging.WARNING, reason=type(error).__name__)
     return sent
