@@ -28,7 +28,8 @@ from bot.recent_turns import StoredEvent, Window, Windows, find_window, present_
 from bot.settings import load_settings
 from bot.stores.engine import make_engine
 from bot.stores.events import EventRows
-from bot.stores.tables import create_tables, handled_messages
+from bot.stores.schema import bring_up_to_date
+from bot.stores.tables import handled_messages
 
 _REQUESTED_SLOT = "requested_slot"
 T = TypeVar("T")
@@ -122,8 +123,7 @@ class RolewiseTrackerStore(SQLTrackerStore):
     def _with_tables(self, work: Callable[..., T], *arguments: Any) -> T:
         if not self._has_tables:
             with self._making_tables:
-                self.Base.metadata.create_all(self.engine)
-                create_tables(self.engine)
+                bring_up_to_date(self.engine, self.Base.metadata)
                 self._has_tables = True
         return work(*arguments)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Engine, make_url
@@ -20,8 +21,8 @@ _POOL_SIZE = 5
 def make_engine(database_url: str) -> Engine:
     """Return an engine for `database_url`; nothing is connected yet.
 
-    SQLite runs with write-ahead logging and a busy timeout of 1.5 seconds, PostgreSQL with a connect timeout
-    and a statement timeout of 2 seconds.
+    SQLite runs with write-ahead logging and a busy timeout of 1.5 seconds, and writes zeros over what is
+    deleted; PostgreSQL with a connect timeout and a statement timeout of 2 seconds.
     """
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
@@ -56,9 +57,20 @@ def _sqlite_engine(database_url: str, database: str | None) -> Engine:
     return engine
 
 
-def _set_pragmas(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    # WAL lets readers go on while one writes; NORMAL is durable against a crash of the process.
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", f"busy_timeout={_BUSY_MILLISECONDS}"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute(f"PRAGMA busy_timeout={_BUSY_MILLISECONDS}")
+    use_wal(connection)
+    # Durable against a crash of the process.
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA secure_delete=ON")
+
+
+def use_wal(connection: sqlite3.Connection) -> None:
+    """Turn SQLite's file to write-ahead logging, where readers go on while one writes; it stays so.
+
+    When it is in use just now, its user is turning it (servers that start together), or the next connection
+    will.
+    """
+    # Those that turn a new file at once would wait for each other for ever, so SQLite lets all but one fail.
+    with contextlib.suppress(sqlite3.OperationalError):
+        connection.execute("PRAGMA journal_mode=WAL")

@@ -5,45 +5,53 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from bot.stores.tables import feedback, handled_messages, payloads
+from bot.stores.cleaning import empty_wal
+from bot.stores.erasure import EVENTS, finish_erasures
+from bot.stores.fit_codes import HOUR_SECONDS
+from bot.stores.keeping import load_keeping
+from bot.stores.tables import code_guesses, feedback, fit_codes, handled_messages, payloads, receipts
 
 _DAY_SECONDS = 86_400
-# Rasa's table, named here without importing rasa.
-_EVENTS = sa.table(
-    "events", sa.column("id"), sa.column("sender_id"), sa.column("type_name"), sa.column("timestamp")
-)
 
 
 def purge_expired(engine: Engine, retention_days: int, now: float) -> int:
     """Delete everything last touched more than `retention_days` ago; return how many events went.
 
     A conversation that still goes on keeps its present session whole, because Rasa rebuilds its state from
-    it. A client message id is kept as long as its conversation's events could answer a repeat.
+    it. A client message id is kept as long as its conversation's events could answer a repeat. Codes, wrong
+    codes and receipts have times of their own. Nothing of it stays in SQLite's ``-wal`` file, and traces that
+    earlier erasures had to leave are taken away.
     """
-    cutoff = now - retention_days * _DAY_SECONDS
     with engine.begin() as connection:
         removed = 0
-        if sa.inspect(connection).has_table("events"):
+        cutoff = now - retention_days * _DAY_SECONDS
+        if sa.inspect(connection).has_table(EVENTS.name):
             removed = connection.execute(_expired_events(cutoff)).rowcount
         for table in (feedback, handled_messages, payloads):
             connection.execute(table.delete().where(table.c.created_at < cutoff))
+        connection.execute(fit_codes.delete().where(fit_codes.c.expires_at <= now))
+        connection.execute(code_guesses.delete().where(code_guesses.c.guessed_at <= now - HOUR_SECONDS))
+        oldest_receipt = now - load_keeping().receipt_days * _DAY_SECONDS
+        connection.execute(receipts.delete().where(receipts.c.erased_at < oldest_receipt))
+    finish_erasures(engine, now)
+    empty_wal(engine)
     return int(removed)
 
 
 def _expired_events(cutoff: float) -> sa.sql.Delete:
     """Events before the cutoff that no present session needs."""
-    present = _EVENTS.alias("present")
+    present = EVENTS.alias("present")
     session_start = (
         sa.select(sa.func.max(present.c.timestamp))
-        .where(present.c.sender_id == _EVENTS.c.sender_id, present.c.type_name == "session_started")
-        .correlate(_EVENTS)
+        .where(present.c.sender_id == EVENTS.c.sender_id, present.c.type_name == "session_started")
+        .correlate(EVENTS)
         .scalar_subquery()
     )
     last_seen = (
         sa.select(sa.func.max(present.c.timestamp))
-        .where(present.c.sender_id == _EVENTS.c.sender_id)
-        .correlate(_EVENTS)
+        .where(present.c.sender_id == EVENTS.c.sender_id)
+        .correlate(EVENTS)
         .scalar_subquery()
     )
-    gone = sa.or_(last_seen < cutoff, _EVENTS.c.timestamp < session_start)
-    return sa.delete(_EVENTS).where(_EVENTS.c.timestamp < cutoff, gone)
+    gone = sa.or_(last_seen < cutoff, EVENTS.c.timestamp < session_start)
+    return sa.delete(EVENTS).where(EVENTS.c.timestamp < cutoff, gone)

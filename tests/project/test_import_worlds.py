@@ -107,6 +107,8 @@ def test_a_module_stays_small_and_says_what_it_is_for(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [*BOT, *ACTIONS], ids=short)
 def test_nothing_acts_at_import(path: Path) -> None:
+    if short(path) == "bot/stores/migrations/env.py":
+        return  # Alembic runs this file by name; nothing imports it
     allowed = (
         ast.Import,
         ast.ImportFrom,

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from bot.channels.payloads import LONGEST_SIGNED, PayloadSigner
 from bot.stores.engine import make_engine
 from bot.stores.payloads import find_payload, keep_payload
-from bot.stores.tables import create_tables
+from bot.stores.schema import bring_up_to_date
 
 
 class MemoryShelf:
@@ -45,7 +45,7 @@ def test_a_payload_cannot_pose_as_a_stored_one() -> None:
 
 def test_a_stored_payload_has_one_short_id_and_belongs_to_its_conversation() -> None:
     engine = make_engine("sqlite://")
-    create_tables(engine)
+    bring_up_to_date(engine)
     first, again = (keep_payload(engine, "web:a", "/long", now) for now in (1.0, 2.0))
     assert first == again
     assert find_payload(engine, "web:a", first) == "/long"

@@ -65,14 +65,8 @@ async def test_votes_go_with_their_time(tmp_path: Path) -> None:
 
 
 def test_without_any_table_of_rasa_nothing_fails(tmp_path: Path) -> None:
-    from bot.stores.tables import create_tables
+    from bot.stores.schema import bring_up_to_date
 
     engine = make_engine(f"sqlite:///{tmp_path}/empty.db")
-    create_tables(engine)
+    bring_up_to_date(engine)
     assert purge_expired(engine, 30, time.time()) == 0
-
-
-def test_sqlite_runs_with_write_ahead_logging_and_a_busy_timeout(tmp_path: Path) -> None:
-    with make_engine(f"sqlite:///{tmp_path}/x.db").connect() as connection:
-        assert connection.execute(sa.text("PRAGMA journal_mode")).scalar() == "wal"
-        assert 0 < connection.execute(sa.text("PRAGMA busy_timeout")).scalar() <= 2000
