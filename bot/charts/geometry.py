@@ -19,11 +19,11 @@ WIDTH, HEIGHT = 320, 230
 """Size of the drawing in units; a unit is one CSS pixel on a phone of 320."""
 
 _LEFT, _RIGHT = 10, 310
-_BAR_HEIGHT = 16
-_ROWS = (34, 94)
+BAR_HEIGHT = 16
+ROWS = (34, 94)
 """The upper edge of each bar."""
-_SCALE_LINE = 126
-_LEAN_LINE = 188
+SCALE_LINE = 126
+LEAN_LINE = 188
 _VALUE_END, _RANGE_END = 248, _RIGHT
 MOST_LIKING = 100
 MOST_LEAN = 4.0
@@ -103,21 +103,21 @@ class Chart:
         """Return everything to draw, from back to front."""
         bars = [
             shape
-            for top, bar in zip(_ROWS, (self.product, self.project), strict=True)
+            for top, bar in zip(ROWS, (self.product, self.project), strict=True)
             for shape in _bar(top, bar)
         ]
         return (*bars, *_scale(), *self._lean())
 
     def _lean(self) -> Iterator[Shape]:
-        lean, middle = self.lean, _lean_x(0)
-        yield Label(_LEFT, _LEAN_LINE - 22, lean.label, 14, bold=True)
-        yield Box(_LEFT, _LEAN_LINE - 2, _RIGHT - _LEFT, 4, "track", 2)
-        start, end = sorted((_lean_x(lean.low), _lean_x(lean.high)))
-        yield Box(start, _LEAN_LINE - 7, end - start, 14, "range", 4, {"low": lean.low, "high": lean.high})
-        yield Box(middle - 1, _LEAN_LINE - 12, 2, 24, "soft")
-        yield Dot(_lean_x(lean.value), _LEAN_LINE, 6, "mark", {"value": lean.value})
-        yield Label(_LEFT, _LEAN_LINE + 30, self.product.label, 13, tone="soft")
-        yield Label(_RIGHT, _LEAN_LINE + 30, self.project.label, 13, "end", tone="soft")
+        lean, middle = self.lean, lean_x(0)
+        yield Label(_LEFT, LEAN_LINE - 22, lean.label, 14, bold=True)
+        yield Box(_LEFT, LEAN_LINE - 2, _RIGHT - _LEFT, 4, "track", 2)
+        start, end = sorted((lean_x(lean.low), lean_x(lean.high)))
+        yield Box(middle - 1, LEAN_LINE - 12, 2, 24, "soft")
+        yield Box(start, LEAN_LINE - 7, end - start, 14, "range", 4, {"low": lean.low, "high": lean.high})
+        yield Dot(lean_x(lean.value), LEAN_LINE, 6, "mark", {"value": lean.value})
+        yield Label(_LEFT, LEAN_LINE + 30, self.product.label, 13, tone="soft")
+        yield Label(_RIGHT, LEAN_LINE + 30, self.project.label, 13, "end", tone="soft")
 
 
 def parse_chart(card: Mapping[str, Any]) -> Chart:
@@ -140,7 +140,7 @@ def liking_x(points: float) -> float:
     return _LEFT + (_RIGHT - _LEFT) * points / MOST_LIKING
 
 
-def _lean_x(steps: float) -> float:
+def lean_x(steps: float) -> float:
     """Return where a lean stands: product work on the left, as it is the upper bar."""
     return (_LEFT + _RIGHT) / 2 - (_RIGHT - _LEFT) / 2 * steps / MOST_LEAN
 
@@ -158,12 +158,12 @@ def _bar(top: float, bar: Bar) -> Iterator[Shape]:
     yield Label(_LEFT, top - 10, bar.label, 15, bold=True)
     yield Label(_VALUE_END, top - 10, str(bar.value), 15, "end", bold=True)
     yield Label(_RANGE_END, top - 10, f"{bar.low}–{bar.high}", 13, "end", tone="soft")
-    yield Box(_LEFT, top, _RIGHT - _LEFT, _BAR_HEIGHT, "track")
-    yield Box(_LEFT, top, low - _LEFT, _BAR_HEIGHT, "solid")
-    yield Box(low, top, high - low, _BAR_HEIGHT, "range", data=data)
-    yield Box(liking_x(bar.value) - 1.5, top - 4, 3, _BAR_HEIGHT + 8, "mark", 1)
+    yield Box(_LEFT, top, _RIGHT - _LEFT, BAR_HEIGHT, "track")
+    yield Box(_LEFT, top, low - _LEFT, BAR_HEIGHT, "solid")
+    yield Box(low, top, high - low, BAR_HEIGHT, "range", data=data)
+    yield Box(liking_x(bar.value) - 1.5, top - 4, 3, BAR_HEIGHT + 8, "mark", 1)
 
 
 def _scale() -> Iterator[Shape]:
     for points, anchor in ((0, "start"), (MOST_LIKING // 2, "middle"), (MOST_LIKING, "end")):
-        yield Label(liking_x(points), _SCALE_LINE, str(points), 12, anchor, tone="soft")  # type: ignore[arg-type]
+        yield Label(liking_x(points), SCALE_LINE, str(points), 12, anchor, tone="soft")  # type: ignore[arg-type]
