@@ -1,18 +1,49 @@
-"""The wording of a result, from words.yml."""
+"""The wording of a result, from words.yml.
+
+The invariant: words that were loaded can say every result. A text that is missing, or that names what nothing
+fills in, is refused when the file is read and not in front of a visitor.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
+import jsonschema
 import yaml
 
 from actions.fit.bank import CONTENT, Side
+from actions.fit.errors import WordsError
 from actions.fit.result import Row
 from actions.fit.scoring import Band
 
 WORDS = CONTENT / "words.yml"
+
+_FILLED: Mapping[str, str] = {
+    "names": "work",
+    "line": "work about first second least n_first n_second",
+    "changed": "before numbers",
+    "changed_not": "numbers",
+    "changed_numbers": "first first_before first_now second second_before second_now",
+    "bar": "label value low high bar",
+    "consistency": "value leaning clear",
+    "reasons": "work",
+    "rows": "answer other text work",
+    "with_job": "row job",
+    "plain": "answer other text work",
+    "change.one": "name count",
+    "change.many": "name count",
+    "change.row": "text old new",
+    "next.product.title": "work",
+    "next.project.title": "work",
+    "card.labels": "work",
+    "card.alt": "label product product_low product_high project project_low project_high",
+}
+"""What is filled in where; in all other texts nothing is."""
 
 
 class ResultWords:
@@ -63,9 +94,66 @@ class ResultWords:
 
 
 def load_result_words(path: Path = WORDS) -> ResultWords:
-    """Return the words in a file (its schema is words.schema.json).
+    """Return the words in a file.
 
     Raises:
-        OSError, KeyError, yaml.YAMLError: if it is not such a file.
+        WordsError: if they cannot be used.
+        OSError: if the file cannot be read.
     """
-    return ResultWords(yaml.safe_load(path.read_text(encoding="utf-8"))["result"])
+    return parse_result_words(path.read_text(encoding="utf-8"))
+
+
+def parse_result_words(raw_yaml: str) -> ResultWords:
+    """Return the words that a YAML text holds.
+
+    Raises:
+        WordsError: if one is missing or names something in braces that is never filled in there.
+    """
+    try:
+        content = yaml.safe_load(raw_yaml)
+    except yaml.YAMLError as error:
+        raise WordsError(f"not valid YAML: {error}") from error
+    errors = sorted(_validator().iter_errors(content), key=lambda error: [str(part) for part in error.path])
+    faults = [f"{_place(error.path)}: {error.message}" for error in errors]
+    faults = faults or list(_unfilled(content["result"], ()))
+    if faults:
+        raise WordsError("\n".join(faults))
+    return ResultWords(content["result"])
+
+
+def filled_at(path: tuple[str, ...]) -> frozenset[str]:
+    """Return what is filled in at a place: what its longest beginning in the list has."""
+    for length in range(len(path), 0, -1):
+        names = _FILLED.get(".".join(path[:length]))
+        if names is not None:
+            return frozenset(names.split())
+    return frozenset()
+
+
+def _unfilled(node: object, path: tuple[str, ...]) -> Iterator[str]:
+    """Name the texts with braces that are broken, or that nothing fills in."""
+    if isinstance(node, Mapping):
+        for key, child in node.items():
+            yield from _unfilled(child, (*path, str(key)))
+    elif isinstance(node, list):
+        for child in node:
+            yield from _unfilled(child, path)
+    elif isinstance(node, str) and path[-1] != "payload":
+        try:
+            named = {name for _, name, _, _ in Formatter().parse(node) if name is not None}
+        except ValueError as error:
+            yield f"{_place(path)}: {error}"
+            return
+        unknown = sorted(named - filled_at(path))
+        if unknown:
+            yield f"{_place(path)}: nothing fills in {', '.join(f'{{{name}}}' for name in unknown)}"
+
+
+def _place(path: Iterable[str | int]) -> str:
+    return ", ".join(str(part) for part in path) or "the file"
+
+
+@lru_cache(maxsize=1)
+def _validator() -> Any:
+    schema = json.loads((CONTENT / "words.schema.json").read_text(encoding="utf-8"))
+    return jsonschema.Draft7Validator(schema)

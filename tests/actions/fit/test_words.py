@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 import yaml
 
 from actions.fit.bank import CONTENT
 from actions.fit.bars import text_bar
-from actions.fit.result_words import load_result_words
-from tests.actions.fit.results import SCALE, WORDS
-from tests.actions.fit.talk import BANK
+from actions.fit.compose import compose
+from actions.fit.errors import WordsError
+from actions.fit.result_words import ResultWords, filled_at, load_result_words, parse_result_words
+from actions.fit.scoring import score
+from tests.actions.fit.results import EXAMPLES, SCALE, WORDS, view_of
+from tests.actions.fit.talk import BANK, MODEL
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
 RAW = yaml.safe_load((CONTENT / "words.yml").read_text(encoding="utf-8"))
@@ -44,10 +45,54 @@ PAIRS = [
 ]
 
 
-def test_the_words_have_the_form_of_their_schema() -> None:
-    schema = json.loads((CONTENT / "words.schema.json").read_text(encoding="utf-8"))
-    jsonschema.Draft7Validator(schema).validate(RAW)
+def test_the_words_are_read_as_they_stand() -> None:
     assert load_result_words().raw == RAW["result"]
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"), [("result: {", "not valid YAML"), ("- a list", "the file: "), ("", "the file: ")]
+)
+def test_a_file_that_holds_no_words_is_refused(text: str, fault: str) -> None:
+    with pytest.raises(WordsError, match=fault):
+        parse_result_words(text)
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ("legend: null", "result, legend: "),
+        ("legend: 7", "result, legend: "),
+        ("shout: Hello", "result: Additional properties"),
+        ("legend: 'You {wrok}'", "legend: nothing fills in {wrok}"),
+        ("legend: 'You {'", "legend: "),
+        ("names: {clear: '{work}'}", "result, names: 'leaning' is a required property"),
+        ("with_job: '{row} {work}'", "with_job: nothing fills in {work}"),
+        ("change: {one: '{old}', many: x, row: x, none: x}", "change, one: nothing fills in {old}"),
+        ("menu: [{title: '', payload: /fit_save}]", "result, menu, 0, title: "),
+        ("menu: [{title: Save, payload: 'https://x.in'}]", "result, menu, 0, payload: "),
+    ],
+)
+def test_words_that_would_fail_before_a_visitor_are_refused_when_read(change: str, fault: str) -> None:
+    changed = yaml.safe_dump({"result": {**RAW["result"], **yaml.safe_load(change)}})
+    with pytest.raises(WordsError) as raised:
+        parse_result_words(changed)
+    assert fault in str(raised.value)
+
+
+def test_whatever_may_stand_in_braces_is_filled_in() -> None:
+    """With every name in every text that may have it, each result can still be said."""
+
+    def with_all(node: Any, path: tuple[str, ...]) -> Any:
+        if isinstance(node, dict):
+            return {key: with_all(child, (*path, key)) for key, child in node.items()}
+        names = filled_at(path) if isinstance(node, str) and path[-1] != "payload" else ()
+        return f"{node} {' '.join(f'{{{name}}}' for name in sorted(names))}".strip() if names else node
+
+    words = ResultWords(with_all(RAW["result"], ()))
+    for given_ in EXAMPLES.values():
+        for earlier in (EXAMPLES["clearly product"], EXAMPLES["flat"], given_):
+            parts = compose(view_of(given_, earlier=score(earlier, BANK, MODEL)), words)
+            assert not [part for part in parts if re.search(r"\{\w+\}", part.text)]
 
 
 @pytest.mark.parametrize(("product", "project"), PAIRS)
