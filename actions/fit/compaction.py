@@ -29,14 +29,20 @@ def compacted(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
     """
     kept = _last_of_each(entries, _CHATTER)
     if len(kept) > most:
-        live, hidden = live_entries(kept)
-        restart = [entry for entry in kept if entry.kind == "restart"][-1:] if hidden else []
-        kept = [*_settled(hidden), *restart, *_settled(live)]
+        kept = settled(kept)
     return tuple(kept[-most:])
 
 
+def settled(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries without those that later ones have made void."""
+    entries = tuple(entries)
+    live, hidden = live_entries(entries)
+    restart = [entry for entry in entries if entry.kind == "restart"][-1:] if hidden else []
+    return [*_settled(hidden), *restart, *_settled(live)]
+
+
 def _settled(entries: list[Entry]) -> list[Entry]:
-    """Leave out what later entries of the same run have made void."""
+    """Do so for entries among which none has started again."""
     kept: list[Entry] = []
     seen: set[str | None] = set()
     backs, stepping = 0, True
