@@ -18,6 +18,7 @@ from PIL import Image
 from actions.fit.bank import CONTENT
 from actions.fit.bars import parse_bar
 from actions.fit.compose import compose
+from bot.channels.messages import BotMessage
 from bot.charts.drawn import with_drawing
 from bot.charts.geometry import BAR_HEIGHT, LEAN_LINE, ROWS, lean_x, liking_x
 from bot.charts.png import COLOURS, PAPER, SCALE, fit_chart_png
@@ -207,3 +208,10 @@ def test_only_numbers_within_the_scale_are_drawn(value: int, low: int, high: int
 @pytest.mark.parametrize("card", [{}, {"type": "comparison", "rows": []}, {"type": None}])
 def test_other_cards_are_left_alone(card: dict[str, Any]) -> None:
     assert with_drawing(card) == card
+
+
+def test_a_message_is_sent_with_the_drawing_and_kept_without() -> None:
+    text, card = result_of(EXAMPLES["leaning product"])
+    message = BotMessage("b1", 0.0, text, card=card)
+    assert message.as_json(str)["card"]["svg"] == fit_chart_svg(card)
+    assert "svg" not in card
