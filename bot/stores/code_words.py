@@ -133,5 +133,5 @@ def _keyed(secret: bytes, purpose: str, text: str) -> bytes:
 def load_code_words() -> CodeWords:
     """Read ``code_words.yml``."""
     raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    words = tuple(str(word) for group in raw["words"] for word in group)
+    words = tuple(raw["words"].split())
     return CodeWords(words, frozenset(words), frozenset(raw["hints"]))

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from bot.stores.engine import make_engine
+from bot.stores.schema import bring_up_to_date
 from tests.fakes.postgres import Postgres, running_postgres
 
 
@@ -33,3 +34,18 @@ def empty(database_url: str) -> Iterator[Engine]:
     engine = make_engine(database_url)
     yield engine
     engine.dispose()
+
+
+@pytest.fixture
+def postgresql(postgres: Postgres) -> Iterator[Engine]:
+    """An engine on an empty database of PostgreSQL."""
+    engine = make_engine(postgres.empty_database())
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def database(empty: Engine) -> Engine:
+    """An engine on a database with our tables."""
+    bring_up_to_date(empty)
+    return empty

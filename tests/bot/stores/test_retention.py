@@ -70,3 +70,23 @@ def test_without_any_table_of_rasa_nothing_fails(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path}/empty.db")
     bring_up_to_date(engine)
     assert purge_expired(engine, 30, time.time()) == 0
+
+
+async def test_what_was_removed_does_not_stay_in_the_file_of_the_newest_writes(tmp_path: Path) -> None:
+    old = event(UserUttered, 31)
+    old.text = "zebrafinch"
+    store = await store_with(tmp_path, old=[old], fresh=[event(UserUttered, 1)])
+    log = tmp_path / "test.db-wal"
+    assert b"zebrafinch" in log.read_bytes()
+    purge_expired(store.engine, 30, NOW)
+    assert log.stat().st_size == 0
+    assert b"zebrafinch" not in (tmp_path / "test.db").read_bytes()
+
+
+async def test_removal_goes_on_while_somebody_reads(tmp_path: Path) -> None:
+    store = await store_with(tmp_path, old=[event(UserUttered, 31)], fresh=[event(UserUttered, 1)])
+    with make_engine(f"sqlite:///{tmp_path}/test.db").connect() as reader:
+        reader.exec_driver_sql("BEGIN")
+        reader.exec_driver_sql("SELECT count(*) FROM events").scalar()
+        assert purge_expired(store.engine, 30, NOW) == 1
+    assert (await kept(store, "old"), await kept(store, "fresh")) == (0, 1)
