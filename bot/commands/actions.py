@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from bot.commands import CommandError
 from bot.settings import load_settings
@@ -20,6 +21,8 @@ def run(args: argparse.Namespace) -> int:
     from bot import logs, rasa_environment
     from bot.serving import lifeline, preflight
 
+    # It saves what visitors answered: nobody else on this machine may read what this process writes.
+    os.umask(0o077)
     lifeline.end_with_parent(args.parent)
     settings = load_settings()
     logs.configure(settings.secret)
