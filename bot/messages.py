@@ -27,6 +27,13 @@ STEP_FAILED = (
 )
 
 
+def erased(records: int, votes: int, codes: int) -> str:
+    """Tell what was deleted; records are what was said and what followed from it."""
+    found = [(records, "record"), (votes, "vote"), (codes, "saved code")]
+    told = [f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in found if count]
+    return ", ".join(told) or "there was nothing left"
+
+
 def too_long(most: int) -> str:
     """Tell that a text is over `most` characters."""
     return f"That message is too long for me. Please keep it under {most:,} characters."

@@ -17,8 +17,8 @@ from pathlib import Path
 
 MANIFEST = "current.json"
 _TRAINED_FROM = ("config.yml", "domain.yml", "uv.lock", "data", "actions/content", "bot/nlu")
-# Facts are filled into answers while the server runs, so a new fact needs no new model.
-_READ_WHILE_RUNNING = frozenset({"actions/content/program_facts.yml"})
+# Read while the servers run: a new fact, or another question of the role fit, needs no new model.
+_READ_WHILE_RUNNING = ("actions/content/program_facts.yml", "actions/content/fit/")
 _KEPT_MODELS = 2
 
 
@@ -119,7 +119,7 @@ def _input_files(root: Path) -> Iterator[Path]:
         top = root / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             is_input = path.is_file() and "__pycache__" not in path.parts
-            if is_input and path.relative_to(root).as_posix() not in _READ_WHILE_RUNNING:
+            if is_input and not path.relative_to(root).as_posix().startswith(_READ_WHILE_RUNNING):
                 yield path
 
 

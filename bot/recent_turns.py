@@ -12,7 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActiveLoop,
+    Event,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
 from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -77,8 +84,8 @@ def find_window(
 ) -> Window | None:
     """Return a window for a conversation that has become too long for its present one, else None.
 
-    It begins with the latest message that has `LEAST_TURNS` turns from it on and came while the bot waited
-    outside any form: there the slots are all that the earlier turns leave behind.
+    It begins with the latest message that has `LEAST_TURNS` turns from it on and came while the bot waited,
+    undisturbed: there the slots and the form are all that the earlier turns leave behind.
 
     Args:
         before: What stands for the events before `stored`.
@@ -93,16 +100,18 @@ def find_window(
     window = None
     for place in range(max(possible) + 1):
         item = stored[place]
-        if place in possible and _waits_outside_a_form(tracker):
+        if place in possible and _waits(tracker):
             window = Window(item.row, tuple(_standing_for(tracker, item.event.timestamp)))
         tracker.update(item.event)
     return window if window and window.first_row > stored[0].row else None
 
 
-def _waits_outside_a_form(tracker: DialogueStateTracker) -> bool:
+def _waits(tracker: DialogueStateTracker) -> bool:
+    """Whether the bot has done all it wanted; a form whose question is open may wait as well."""
     return (
         tracker.latest_action_name == ACTION_LISTEN_NAME
-        and not tracker.active_loop_name
+        and not tracker.is_active_loop_rejected
+        and not tracker.is_active_loop_interrupted
         and not tracker.is_paused()
         and tracker.followup_action is None
     )
@@ -112,4 +121,6 @@ def _standing_for(tracker: DialogueStateTracker, timestamp: float) -> Iterable[E
     for slot in tracker.slots.values():
         if slot.has_been_set:
             yield SlotSet(slot.name, slot.value, timestamp=timestamp)
+    if tracker.active_loop_name:
+        yield ActiveLoop(tracker.active_loop_name, timestamp=timestamp)
     yield ActionExecuted(ACTION_LISTEN_NAME, timestamp=timestamp)

@@ -177,7 +177,7 @@ def refuse_unfinished(scope: TurnScope, tracker: DialogueStateTracker) -> None:
         raise TurnNotStoredError("action failed")
     if scope.failed_validator and _fills_a_slot(tracker):
         raise TurnNotStoredError("validator failed")
-    if not scope.said:
+    if len(scope.said) <= scope.stored_messages:
         raise TurnNotStoredError("no answer")
 
 

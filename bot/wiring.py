@@ -12,13 +12,17 @@ from functools import lru_cache
 from typing import Any
 
 import aiohttp
+import rasa
 from jsonschema import ValidationError
 from jsonschema.validators import validator_for
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from rasa.shared.exceptions import RasaException
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
+from bot import session_start
 from bot.channels.limits import Limits
 from bot.channels.scope import current_turn
 from bot.logs import event
@@ -111,6 +115,8 @@ def wire(agent: Agent, tracker_store: RolewiseTrackerStore, action_endpoint: Act
     # Rasa compiles and checks the schema of an action's answer at every call, 48 ms in the one event loop;
     # the endpoint above has checked the answer against the same schema before, in under 1 ms.
     RemoteAction._validate_action_result = _already_checked
+    RemoteAction._action_call_format = _slim_call
+    session_start.install()
     if agent.processor is None or agent.processor.tracker_store is tracker_store:
         return
     tracker_store.domain = agent.processor.domain
@@ -121,6 +127,19 @@ def wire(agent: Agent, tracker_store: RolewiseTrackerStore, action_endpoint: Act
 
 def _already_checked(_action: RemoteAction, _result: dict[str, Any]) -> bool:
     return True
+
+
+def _slim_call(action: RemoteAction, tracker: DialogueStateTracker, _domain: Domain) -> dict[str, Any]:
+    """What an action of ours reads: slots and the latest message.
+
+    Rasa also sends every event and the whole domain: 300 kB for each of the two calls of a role-fit answer.
+    """
+    return {
+        "next_action": action.name(),
+        "sender_id": tracker.sender_id,
+        "tracker": {**tracker.current_state(EventVerbosity.NONE), "events": []},
+        "version": rasa.__version__,
+    }
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,8 @@ _FILE = Path(__file__).with_suffix(".yml")
 _NOT_WORDS = re.compile(r"[^\w\s#+]|_")
 # A longer text is a sentence of its own, not a choice.
 _MOST_WORDS = 6
+# Which button a "no" means, by what the message expects; a "yes" means the first.
+_NO_BUTTON = {"yes_no": 1, "yes_partly_no": -1}
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,13 @@ def _by_title(typed: str, buttons: Sequence[Button]) -> Button | None:
 
 def _by_yes_or_no(typed: str, offered: BotMessage, words: _Words) -> Button | None:
     buttons = offered.buttons
-    if offered.metadata.get("expects") == "yes_no" and len(buttons) >= 2:
+    expects = offered.metadata.get("expects")
+    if expects in _NO_BUTTON and len(buttons) >= 2:
         if typed in words.yes:
             return buttons[0]
-        return buttons[1] if typed in words.no else None
-    return buttons[0] if len(buttons) == 1 and typed in words.yes else None
+        return buttons[_NO_BUTTON[expects]] if typed in words.no else None
+    only_one = len(buttons) == 1 or expects == "yes"
+    return buttons[0] if only_one and typed in words.yes else None
 
 
 def _by_place(typed: str, buttons: Sequence[Button], words: _Words) -> Button | None:

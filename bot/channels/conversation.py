@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.messages import BotMessage, Button, MessageIds, parse_event
+from bot.channels.messages import BotMessage, Button, MessageIds, parse_event, parse_response
 from bot.tracker_store import RolewiseTrackerStore
+
+PART_MARK = ".part"
+"""Ends the message id of every part of a message but the last."""
+Reveal = Callable[[str, str], str]
+"""Puts the resume code into a text: the text, then what the code is made of."""
 
 # One turn says a handful of messages at most.
 _TURN_ROWS = 12
@@ -27,9 +32,10 @@ class VisitorMessage:
 class Conversations:
     """Reads conversations; every method raises `sqlalchemy.exc.SQLAlchemyError` when the database fails."""
 
-    def __init__(self, tracker_store: RolewiseTrackerStore, ids: MessageIds) -> None:
+    def __init__(self, tracker_store: RolewiseTrackerStore, ids: MessageIds, reveal: Reveal) -> None:
         self._store = tracker_store
         self._ids = ids
+        self._reveal = reveal
 
     async def history(self, conversation_id: str, limit: int) -> list[VisitorMessage | BotMessage]:
         """Return the latest `limit` messages, oldest first."""
@@ -48,24 +54,30 @@ class Conversations:
 
     async def offered_button(self, conversation_id: str, payload: str) -> Button | None:
         """Return the latest button with this payload."""
-        for row in await self._store.latest_rows(conversation_id, ("bot",), _LOOK_BACK):
-            message = self._bot_message(conversation_id, row)
-            for button in message.buttons if message else ():
-                if button.payload == payload:
-                    return button
+        # Nearly always the button of the latest messages: the others are read only when it is none of these.
+        for most in (_TURN_ROWS, _LOOK_BACK):
+            for row in await self._store.latest_rows(conversation_id, ("bot",), most):
+                message = self._bot_message(conversation_id, row)
+                for button in (*message.buttons, *message.menu) if message else ():
+                    if button.payload == payload:
+                        return button
         return None
 
     async def answer_to(self, conversation_id: str, message_id: str) -> list[BotMessage]:
         """Return what the bot said to the visitor's message with this id."""
         said: list[BotMessage] = []
+        answer: list[BotMessage] = []
         for row in await self._store.latest_rows(conversation_id, ("user", "bot"), _LOOK_BACK):
             if row.get("event") == "bot":
                 said += filter(None, [self._bot_message(conversation_id, row)])
-            elif row.get("message_id") == message_id:
-                return said[::-1]
+            elif row.get("message_id") in (message_id, message_id + PART_MARK):
+                answer += said
+                said = []
+            elif answer:
+                break
             else:
-                said.clear()
-        return []
+                said = []
+        return answer[::-1]
 
     async def bot_message(self, conversation_id: str, message_id: str) -> BotMessage | None:
         """Return the bot's message with this id."""
@@ -90,5 +102,22 @@ class Conversations:
                 if message is not None:
                     yield message
 
+    def read(self, conversation_id: str, response: Mapping[str, Any]) -> BotMessage | None:
+        """Return the message that a response of Rasa is; None when it says nothing."""
+        return self._shown(parse_response(response, self._id(conversation_id, response)))
+
     def _bot_message(self, conversation_id: str, row: Mapping[str, Any]) -> BotMessage | None:
-        return parse_event(row, self._ids.of(conversation_id, float(row.get("timestamp") or 0)))
+        message = parse_event(row, self._id(conversation_id, row))
+        # Erasing failed, or the message would be gone: what it says is not true.
+        claims = message is not None and message.metadata.get("effect") == "erase"
+        return None if claims else self._shown(message)
+
+    def _id(self, conversation_id: str, said: Mapping[str, Any]) -> str:
+        return self._ids.of(conversation_id, float(said.get("timestamp") or 0))
+
+    def _shown(self, message: BotMessage | None) -> BotMessage | None:
+        """Put in the resume code, which is stored nowhere."""
+        code_id = message.metadata.get("fit_code_id") if message else None
+        if message is None or code_id is None:
+            return message
+        return replace(message, text=self._reveal(message.text, str(code_id)))

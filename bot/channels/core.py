@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -17,13 +17,16 @@ from rasa.core.agent import Agent
 from bot.channels.conversation import Conversations
 from bot.channels.limits import Limits, load_limits
 from bot.channels.messages import MessageIds
+from bot.channels.parts import ParsePayload, PartReader
 from bot.channels.payloads import PayloadSigner
 from bot.channels.queue import ConversationQueue
 from bot.channels.ratelimit import ClientAddress, RateLimiter
 from bot.channels.tokens import SessionTokens, derive_key, signature
-from bot.channels.turn import Answer, Incoming, ParsePayload, TurnRunner
+from bot.channels.turn import Answer, Incoming, TurnRunner
 from bot.settings import Settings, load_settings
+from bot.stores.code_words import find_code, reveal
 from bot.stores.engine import make_engine
+from bot.stores.erasure import Erased, erase_conversation
 from bot.stores.feedback import Feedback, keep_feedback
 from bot.stores.handled import was_handled
 from bot.stores.payloads import find_payload, keep_payload
@@ -49,7 +52,7 @@ class Core:
         self.ids = MessageIds(settings.secret)
         self.tokens = SessionTokens(settings.secret, settings.session_days)
         self.payloads = PayloadSigner(settings.secret, _Shelf(self))
-        self.conversations = Conversations(self.tracker_store, self.ids)
+        self.conversations = Conversations(self.tracker_store, self.ids, partial(reveal, settings.secret))
         self.address = ClientAddress(settings.trusted_proxies)
         entries = self.limits.limiter_entries
         self.session_rate = RateLimiter(
@@ -60,8 +63,9 @@ class Core:
         self._queue = ConversationQueue(
             self.limits.queue_waiting, self.limits.queue_total, self.limits.turns_at_once
         )
+        reader = PartReader(parse_payload or _parse_payload, partial(find_code, settings.secret))
         self._turns = TurnRunner(
-            self.conversations, self.ids, self.limits, parse_payload or _parse_payload, self._was_handled
+            self.conversations, self.ids, self.limits, reader, self._was_handled, self._erase
         )
         self._client_key = derive_key(settings.secret, "client message id")
         self._endpoint = ActionEndpoint(f"http://127.0.0.1:{settings.action_port}/webhook", self.limits)
@@ -122,6 +126,11 @@ class Core:
     async def _queued(self, agent: Agent, incoming: Incoming) -> Answer:
         async with self._queue.turn(incoming.conversation_id):
             return await self._turns.run(agent, incoming)
+
+    async def _erase(self, conversation_id: str) -> Erased:
+        return await self.tracker_store.in_thread(
+            erase_conversation, self.engine, conversation_id, time.time()
+        )
 
     async def _was_handled(self, conversation_id: str, message_id: str) -> bool:
         return await self.tracker_store.in_thread(was_handled, self.engine, conversation_id, message_id)

@@ -13,9 +13,10 @@ from datetime import datetime, timezone
 from typing import Any
 
 from bot.channels.tokens import derive_key, same_text, signature
+from bot.charts.drawn import with_drawing
 
 # Everything else in a response's metadata is the bot's own business.
-_PUBLIC_METADATA = ("answer_id", "sources", "checked", "title", "expects", "error_id")
+_PUBLIC_METADATA = ("answer_id", "sources", "checked", "title", "expects", "error_id", "fit")
 _MESSAGE_ID = re.compile(r"b(?P<time>[0-9a-f]{1,16})-(?P<mac>[A-Za-z0-9_-]{12})")
 _MICROSECONDS = 1_000_000
 
@@ -45,6 +46,8 @@ class BotMessage:
     text: str
     buttons: tuple[Button, ...] = ()
     image: Image | None = None
+    menu: tuple[Button, ...] = ()
+    """Small choices beside the buttons, which a channel may fold away: skip, back, stop."""
     card: Mapping[str, Any] | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
@@ -55,10 +58,12 @@ class BotMessage:
             found["buttons"] = [
                 {"title": button.title, "payload": sign(button.payload)} for button in self.buttons
             ]
+        if self.menu:
+            found["menu"] = [{"title": button.title, "payload": sign(button.payload)} for button in self.menu]
         if self.image:
             found["image"] = {"url": self.image.url, "alt": self.image.alt}
         if self.card:
-            found["card"] = dict(self.card)
+            found["card"] = with_drawing(self.card)
         found["metadata"] = {
             key: self.metadata[key] for key in _PUBLIC_METADATA if self.metadata.get(key) is not None
         }
@@ -112,8 +117,9 @@ def _message(response: Mapping[str, Any], metadata: Mapping[str, Any], message_i
     if not isinstance(text, str) or not text.strip():
         return None
     buttons = tuple(_buttons(response.get("buttons") or response.get("quick_replies")))
+    menu = tuple(_buttons(metadata.get("menu")))
     at = float(response.get("timestamp") or 0.0)
-    return BotMessage(message_id, at, text.strip(), buttons, image, card, metadata)
+    return BotMessage(message_id, at, text.strip(), buttons, image, menu, card, metadata)
 
 
 def _buttons(raw: object) -> list[Button]:

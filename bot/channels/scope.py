@@ -29,6 +29,8 @@ class TurnScope:
     """Rasa's response dicts in the order in which the bot said them."""
     stored_answer: tuple[BotMessage, ...] = ()
     """For a repeated message: what was said the first time."""
+    stored_messages: int = 0
+    """How many of `said` belong to parts of the message whose turn is stored."""
     failed_action: str | None = None
     failed_validator: str | None = None
 

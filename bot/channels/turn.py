@@ -20,23 +20,19 @@ from rasa.core.channels.channel import UserMessage
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import messages as words
-from bot.channels.choice import chosen_button
-from bot.channels.conversation import Conversations
+from bot.channels.conversation import PART_MARK, Conversations
+from bot.channels.erasing import Erase, put_receipt, wants_erasure
 from bot.channels.limits import Limits
-from bot.channels.messages import BotMessage, Button, MessageIds, parse_response
+from bot.channels.messages import BotMessage, Button, MessageIds
 from bot.channels.output import ScopeOutput
+from bot.channels.parts import NOTHING_LEFT, Part, PartReader
 from bot.channels.scope import TurnNotStoredError, TurnScope, running
 from bot.logs import conversation_tag, event
-from bot.nlu.normalise import defuse
 
 logger = logging.getLogger(__name__)
 
 GREETING = "utter_greet"
-# What is left of a text of slashes alone is nothing; Rasa gets a character without meaning instead of no
-# text.
-_NOTHING_LEFT = "?"
 
-ParsePayload = Callable[[str, str], dict[str, Any]]
 WasHandled = Callable[[str, str], Awaitable[bool]]
 
 
@@ -70,14 +66,16 @@ class TurnRunner:
         conversations: Conversations,
         ids: MessageIds,
         limits: Limits,
-        parse: ParsePayload,
+        reader: PartReader,
         was_handled: WasHandled,
+        erase: Erase,
     ) -> None:
         self._conversations = conversations
         self._ids = ids
         self._limits = limits
-        self._parse = parse
+        self._reader = reader
         self._was_handled = was_handled
+        self._erase = erase
 
     async def run(self, agent: Agent, incoming: Incoming) -> Answer:
         """Handle one message; never raises but for cancellation, and never returns an empty answer."""
@@ -108,30 +106,44 @@ class TurnRunner:
             return
         if not agent.is_ready():
             raise TurnNotStoredError("no model")
-        await agent.handle_message(await self._user_message(incoming, scope))
+        parts = await self._parts(incoming)
+        for number, part in enumerate(parts, start=1):
+            # The last part alone has the message's own id: when one before it fails, a repeat is tried again.
+            last = number == len(parts)
+            named = message_id if last or message_id is None else message_id + PART_MARK
+            await agent.handle_message(self._user_message(incoming, part, named, scope))
+            scope.stored_messages = len(scope.said)
+        if wants_erasure(scope.said):
+            await self._forget(agent, scope)
 
-    async def _user_message(self, incoming: Incoming, scope: TurnScope) -> UserMessage:
-        button = await self._button(incoming)
-        text = button.title if button else defuse(incoming.text) or _NOTHING_LEFT
-        is_command = button is not None and button.payload.startswith("/")
+    async def _parts(self, incoming: Incoming) -> list[Part]:
+        """The messages in what the visitor tapped or typed."""
+        if incoming.payload is None:
+            offered = await self._conversations.last_offer(incoming.conversation_id)
+            return self._reader.typed(incoming.text, offered)
+        button = await self._conversations.offered_button(incoming.conversation_id, incoming.payload)
+        # Its message may be gone with an earlier session; the signature still says that it was offered here.
+        return [self._reader.tapped(button or Button(_readable(incoming.payload), incoming.payload))]
+
+    def _user_message(
+        self, incoming: Incoming, part: Part, message_id: str | None, scope: TurnScope
+    ) -> UserMessage:
         return UserMessage(
-            text=text if is_command or button is None else defuse(button.payload) or _NOTHING_LEFT,
+            text=part.text,
             output_channel=ScopeOutput(incoming.channel, scope),
             sender_id=incoming.conversation_id,
-            parse_data=self._parse(button.payload, text) if button and is_command else None,
+            parse_data=part.parse_data,
             input_channel=incoming.channel,
-            message_id=incoming.message_id,
+            message_id=message_id,
         )
 
-    async def _button(self, incoming: Incoming) -> Button | None:
-        """The button that the visitor tapped, or chose by typing."""
-        if incoming.payload is None:
-            return chosen_button(
-                incoming.text, await self._conversations.last_offer(incoming.conversation_id)
-            )
-        offered = await self._conversations.offered_button(incoming.conversation_id, incoming.payload)
-        # Its message may be gone with an earlier session; the signature still says that it was offered here.
-        return offered or Button(_readable(incoming.payload), incoming.payload)
+    async def _forget(self, agent: Agent, scope: TurnScope) -> None:
+        # What was said claims that it is done; should that fail, nothing of it is shown.
+        scope.stored_messages = 0
+        async with agent.lock_store.lock(scope.conversation_id):
+            erased = await self._erase(scope.conversation_id)
+        put_receipt(scope.said, erased)
+        scope.stored_messages = len(scope.said)
 
     async def _greet(self, agent: Agent, scope: TurnScope, channel: str) -> None:
         if agent.processor is None:
@@ -152,10 +164,10 @@ class TurnRunner:
     def _said(self, scope: TurnScope) -> tuple[BotMessage, ...]:
         if scope.stored_answer:
             return scope.stored_answer
-        messages = [
-            parse_response(said, self._ids.of(scope.conversation_id, float(said.get("timestamp") or 0)))
-            for said in scope.said
-        ]
+        return self._messages(scope, scope.said)
+
+    def _messages(self, scope: TurnScope, said: list[dict[str, Any]]) -> tuple[BotMessage, ...]:
+        messages = (self._conversations.read(scope.conversation_id, response) for response in said)
         return tuple(message for message in messages if message is not None)
 
     def _apology(self, scope: TurnScope, failure: Exception) -> Answer:
@@ -179,7 +191,10 @@ class TurnRunner:
             message_id, now, wording.format(error_id=error_id), metadata={"error_id": error_id}
         )
         # What an answer said before a later step failed is still true: "questions still work".
-        before = self._said(scope) if isinstance(failure, TurnNotStoredError) and scope.failed_action else ()
+        kept = scope.said[: scope.stored_messages]
+        if isinstance(failure, TurnNotStoredError) and scope.failed_action:
+            kept = scope.said
+        before = scope.stored_answer or self._messages(scope, kept)
         return Answer((*before, apology), error_id, complete=bool(before))
 
 
@@ -194,4 +209,4 @@ def _kind_of(scope: TurnScope, failure: Exception) -> tuple[str, str]:
 def _readable(payload: str) -> str:
     """Words for a payload of a forgotten button: ``/faq/technical_background`` -> technical background."""
     name = payload.split("{", 1)[0].rstrip("/").rpartition("/")[2]
-    return name.replace("_", " ").strip() or _NOTHING_LEFT
+    return name.replace("_", " ").strip() or NOTHING_LEFT

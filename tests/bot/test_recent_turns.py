@@ -12,6 +12,7 @@ from rasa.shared.core.events import (
     ConversationPaused,
     ConversationResumed,
     Event,
+    LoopInterrupted,
     Restarted,
     SessionStarted,
     SlotSet,
@@ -121,9 +122,18 @@ def test_a_long_one_is_cut_to_its_last_turns() -> None:
     assert sum(isinstance(item.event, UserUttered) for item in of(window, rows)) == LEAST_TURNS
 
 
-def test_nothing_is_cut_inside_a_form() -> None:
+def test_a_cut_inside_a_form_enters_the_form_again() -> None:
     inside = [event for _ in range(4 * MOST_TURNS) for event in turn()]
-    assert find_window((), stored([*turn(ActiveLoop("form")), *inside]), slots()) is None
+    window = find_window((), stored([*turn(ActiveLoop("form")), *inside]), slots())
+    assert window is not None
+    assert [event.name for event in window.before if isinstance(event, ActiveLoop)] == ["form"]
+
+
+def test_nothing_is_cut_while_a_form_is_interrupted() -> None:
+    interrupted = [*turn(ActiveLoop("form")), LoopInterrupted(True)]
+    inside = [event for _ in range(4 * MOST_TURNS) for event in turn()[:-1]]
+    window = find_window((), stored([*interrupted, *inside]), slots())
+    assert window is None
 
 
 def test_only_the_last_session_is_present() -> None:

@@ -1,0 +1,1 @@
+"""Between Rasa's tracker and the engine in `actions.fit`: slots, words and the database."""

@@ -1,0 +1,73 @@
+"""What comes of a visitor's message in the role fit, with a question open and without one."""
+
+from __future__ import annotations
+
+import time
+
+from rasa_sdk import Tracker
+
+from actions.fit.acts import Act
+from actions.fit.dialogue import perform
+from actions.fit.errors import CorruptStateError
+from actions.fit.log import State
+from actions.fit.outcome import Line, Next, Outcome
+from actions.fit.turn import Turn
+from actions.role_fit.codes import resume, save
+from actions.role_fit.content import FitContent, shared_content
+from actions.role_fit.slots import first_state, read_act, read_state
+
+_NEED_A_QUESTION = ("unread", "why", "example", "skip", "keep")
+"""Acts that mean nothing while no question is open."""
+
+
+async def take(tracker: Tracker, in_form: bool) -> Outcome:
+    """Return what comes of the latest message.
+
+    Args:
+        tracker: The conversation.
+        in_form: Whether a question is open.
+    """
+    content = shared_content().get()
+    act = read_act(tracker)
+    now = int(time.time())
+    try:
+        state = read_state(tracker)
+    except CorruptStateError:
+        return Outcome(first_state(content.bank), (Line("corrupt"),), Next.CLOSE)
+    if act.name == "resume":
+        return await resume(tracker.sender_id, act.code, _turn(content, state, now), in_form)
+    if act.name == "save":
+        return await save(tracker.sender_id, _turn(content, state, now), in_form)
+    if in_form:
+        return perform(act, _turn(content, state, now))
+    return _outside(act, state, _turn(content, state, now))
+
+
+def _turn(content: FitContent, state: State | None, now: int) -> Turn:
+    return Turn(content.bank, content.model, state or first_state(content.bank), now)
+
+
+def _outside(act: Act, state: State | None, turn: Turn) -> Outcome:
+    """What comes of an act while no question is open."""
+    if act.name == "offer":
+        return _offered(turn)
+    if act.name in ("start", "restart") and state is None:
+        return perform(Act("start"), turn)
+    progress = turn.progress
+    unclear = act.name in _NEED_A_QUESTION or (act.name == "answer" and act.question is None)
+    if state is None or (unclear and progress.finished):
+        return Outcome(turn.state, (Line("nothing_asked"),), Next.CLOSE)
+    if unclear or (act.name == "start" and progress.finished):
+        return _offered(turn)
+    return perform(act, turn)
+
+
+def _offered(turn: Turn) -> Outcome:
+    """Offer the questions, or to go on with them, or the result that there is."""
+    progress = turn.progress
+    if progress.finished:
+        return Outcome(turn.state, (Line("offer_finished"),), Next.CLOSE)
+    if not progress.answers and not progress.skipped:
+        return Outcome(turn.state, (Line("offer"),), Next.CLOSE)
+    values = {"number": progress.number, "of": progress.of}
+    return Outcome(turn.state, (Line("offer_unfinished", values),), Next.CLOSE)

@@ -1,0 +1,103 @@
+"""From what a visitor sent to the messages that Rasa gets: one, or several when a text says several things.
+
+"4, but does it need coding?" answers the open question and asks one. The answer goes first, then the rest;
+each part is a turn of Rasa of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.choice import chosen_button
+from bot.channels.messages import BotMessage, Button
+from bot.channels.quiz.reader import read, read_anywhere
+from bot.channels.quiz.reading import Expected, Reading
+from bot.nlu.normalise import defuse
+from bot.stores.code_words import Found
+
+# What is left of a text of slashes alone is nothing; Rasa gets a character without meaning instead of none.
+NOTHING_LEFT = "?"
+_ANSWER = "/fit_answer"
+_RESUME = '/fit_resume{{"h":"{hash}"}}'
+
+ParsePayload = Callable[[str, str], dict[str, Any]]
+FindCode = Callable[[str], Found | None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A message for Rasa: its text, and parse data where they are known without the classifier."""
+
+    text: str
+    parse_data: dict[str, Any] | None = None
+
+
+class PartReader:
+    """Reads what a visitor typed in the light of what the bot said last."""
+
+    def __init__(self, parse: ParsePayload, find_code: FindCode) -> None:
+        self._parse = parse
+        self._find_code = find_code
+
+    def tapped(self, button: Button) -> Part:
+        """Return the message of a button."""
+        if button.payload.startswith("/"):
+            return Part(button.title, self._parse(button.payload, button.title))
+        return Part(defuse(button.payload) or NOTHING_LEFT)
+
+    def typed(self, text: str, offered: BotMessage | None) -> list[Part]:
+        """Return the messages of a typed text."""
+        code = self._find_code(text)
+        if code is not None:
+            payload = _RESUME.format(hash=code.code_hash)
+            return [Part(code.masked_text, self._parse(payload, code.masked_text))]
+        expected = expected_of(offered)
+        if expected is None:
+            button = chosen_button(text, offered)
+            if button is not None:
+                return [self.tapped(button)]
+        reading = read(text, expected) if expected else read_anywhere(text)
+        if reading is None:
+            return [Part(defuse(text) or NOTHING_LEFT)]
+        return self._read(text, reading)
+
+    def _read(self, text: str, reading: Reading) -> list[Part]:
+        shown = defuse(text) or NOTHING_LEFT
+        whole = len(reading.payloads) + bool(reading.rest)
+        parts = []
+        for number, payload in enumerate(reading.payloads, start=1):
+            # The visitor said it once: only the first part shows all of it.
+            said = shown if number == 1 else payload.partition("{")[0].strip("/").replace("_", " ")
+            turn = {"typed": True, "more": number < whole}
+            parts.append(Part(said, {**self._parse(payload, said), "turn": turn}))
+        if reading.rest:
+            parts.append(Part(defuse(reading.rest) or NOTHING_LEFT))
+        return parts
+
+
+def expected_of(offered: BotMessage | None) -> Expected | None:
+    """Return which role-fit question the bot's last message asks, None if it asks none."""
+    if offered is None or offered.metadata.get("expects") not in ("fit_rating", "fit_either_or"):
+        return None
+    fit = offered.metadata.get("fit") or {}
+    options = tuple(
+        (button.title, json.loads(button.payload.removeprefix(_ANSWER))["v"])
+        for button in offered.buttons
+        if button.payload.startswith(_ANSWER)
+    )
+    question, run = str(fit.get("question")), str(fit.get("run"))
+    before = _before(fit.get("before"), run)
+    if offered.metadata["expects"] == "fit_rating":
+        return Expected("rating", question, run, options, before)
+    return Expected("either_or", question, run, options, before)
+
+
+def _before(raw: Any, run: str) -> Expected | None:
+    """Return the either/or question that was answered before the open one."""
+    if not raw:
+        return None
+    options = tuple((str(title), value) for title, value in raw["options"])
+    return Expected("either_or", str(raw["question"]), run, options)
