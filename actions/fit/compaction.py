@@ -52,7 +52,6 @@ def _settled(entries: list[Entry]) -> list[Entry]:
             if not stepping or backs >= _MOST_BACKS:
                 continue
             backs += 1
-            stepping = entry.kind == "back"
         else:
             mark = entry.question if entry.kind in _ANSWERING else f"{entry.kind} {_about(entry)}"
             if mark in seen:

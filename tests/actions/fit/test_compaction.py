@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, repeat
 
 import pytest
@@ -89,6 +90,13 @@ def test_a_restart_after_making_room_can_still_be_undone() -> None:
     talk.say(*["pause"] * 20, "back")
     assert len(talk.state.entries) < 30
     assert len(talk.progress.answers) == 5
+
+
+def test_what_the_shown_result_rested_on_is_kept() -> None:
+    talk = Talk().say(*[4, 0] * 6, "result", "1=3", "result", "1=2", "1=1")
+    short = replace(talk.state, entries=tuple(settled(talk.state.entries)))
+    assert len(short.entries) < len(talk.state.entries)
+    assert Talk(state=short).progress == talk.progress
 
 
 def test_the_last_why_of_each_question_stays_for_the_statistics() -> None:

@@ -19,6 +19,7 @@ def found(talk: Talk) -> tuple[str, ...]:
         ([4] * 6, [4] * 6, ("straight",)),
         ([3, 4, 3, 4, 4, 3], [4, 4, 3, 3, 3, 3], ("all_high",)),
         ([0, 1, 1, 0, 1, 0], [1, 1, 0, 0, 0, 1], ("all_low",)),
+        ([0, 1, 1, 0, 1, 0], [1, 1, 0, 0, 0, 2], ()),
         ([4] * 6, [0] * 6, ("alternating",)),
         ([4, 4, 4, 3, 4, 4], [0] * 6, ()),
         ([3, 1, 4, 2, 0, 3], [2, 2, 3, 1, 4, 0], ()),
@@ -48,7 +49,7 @@ def test_one_long_pause_does_not_hide_a_fast_run() -> None:
 def test_answers_put_right_quickly_are_not_fast() -> None:
     talk = Talk().say(3, 1, 4, 2, 0, 3, 2)
     talk.pace = 0
-    assert found(talk.say("1=2", "2=2", "3=2", "4=1", "5=3", "6=0")) == ()
+    assert found(talk.say("1=2", "2=2", "3=2", "4=1", "5=3", "6=0", "1=3", "2=3", "3=3")) == ()
 
 
 def test_a_pattern_before_a_restart_is_forgotten() -> None:

@@ -147,6 +147,12 @@ def test_only_a_close_lean_wants_a_choice() -> None:
     assert not wants_either_or(clear, 0, MODEL)
 
 
+def test_a_lean_that_is_just_enough_wants_no_choice() -> None:
+    lean = scored(product=[3, 3, 2, 3, 2, 3], project=[3, 2, 2, 3, 2, 2])
+    assert not wants_either_or(lean, 0, replace(MODEL, ask_below=lean.z))
+    assert wants_either_or(lean, 0, replace(MODEL, ask_below=math.nextafter(lean.z, 9)))
+
+
 def test_no_choice_is_wanted_where_ratings_are_missing() -> None:
     assert not wants_either_or(scored(product=[3] * 3, project=[3] * 6), 0, MODEL)
 
