@@ -17,18 +17,21 @@ from tests.actions.fit.talk import BANK, Talk
 RAW = yaml.safe_load(DIALOGUE.read_text(encoding="utf-8"))
 WORDS = load_words(BANK)
 VALUES = {
-    **{
-        "question": "P1",
-        "number": 5,
-        "of": 12,
-        "old": 1,
-        "new": 3,
-        "value": 3,
-        "left": 4,
-        "shown": 3,
-        "most": 2,
-    },
-    **{"changed": 2, "skips": 3, "answered": 8, "words": "Because.", "code_id": "x", "days": 30},
+    "question": "P1",
+    "number": 5,
+    "of": 12,
+    "old": 1,
+    "new": 3,
+    "value": 3,
+    "left": 4,
+    "shown": 3,
+    "most": 2,
+    "changed": 2,
+    "skips": 3,
+    "answered": 8,
+    "words": "Because.",
+    "code_id": "x",
+    "days": 30,
 }
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = [*map(lambda module: Path(module.__file__ or ""), (answering, asides, dialogue, stepping, turn))]
