@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actions.fit.bank import SIDES, Bank, Item
+from actions.fit.live import live_entries
 from actions.fit.log import State
 from actions.fit.model import Model
 from actions.fit.replay import Progress
@@ -18,9 +19,7 @@ def run_of(state: State) -> str:
 
 def last_answered(state: State, progress: Progress) -> str | None:
     """Return the question that was answered last in this round and still has its answer."""
-    for entry in reversed(state.entries):
-        if entry.kind == "restart":
-            return None
+    for entry in reversed(live_entries(state.entries)[0]):
         if entry.kind == "answer" and entry.question in progress.answers:
             return entry.question
     return None

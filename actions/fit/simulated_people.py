@@ -10,6 +10,7 @@ import math
 from bisect import bisect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from random import Random
 
@@ -120,10 +121,15 @@ def _choice(
     return "product" if random.gauss(apart, math.sqrt(2) * assumptions.noise) > 0 else "project"
 
 
-def _drawn(weights: Sequence[float], random: Random) -> int:
+def _drawn(weights: tuple[float, ...], random: Random) -> int:
     """Return a place with the probability of its weight."""
-    sums = list(accumulate(weights))
+    sums = _sums(weights)
     return bisect(sums, random.random() * sums[-1])
+
+
+@lru_cache(maxsize=64)
+def _sums(weights: tuple[float, ...]) -> Sequence[float]:
+    return tuple(accumulate(weights))
 
 
 def _skips(style: Style, random: Random) -> bool:

@@ -17,10 +17,7 @@ from actions.fit.errors import FitError
 
 SIMULATION = CONTENT / "simulation.yml"
 
-_FIGURES = (
-    *("people", "seed", "liking_correlation", "loading", "noise", "yes_saying", "cuts", "tolerance"),
-    *("tolerance_questions", "goal_named", "goal_right", "goal_difference"),
-)
+_FIGURES = ("people", "seed", "liking_correlation", "loading", "noise", "yes_saying", "cuts")
 
 
 class PlanError(FitError):
@@ -79,6 +76,22 @@ class Style:
 
 
 @dataclass(frozen=True)
+class Goal:
+    """What a figure of the report must be: `least` or `most`, with its unit and why."""
+
+    figure: str
+    title: str
+    unit: str
+    source: str
+    least: float | None = None
+    most: float | None = None
+
+    def is_met(self, measured: float) -> bool:
+        """Return whether `measured` is good enough."""
+        return (self.least is None or measured >= self.least) and (self.most is None or measured <= self.most)
+
+
+@dataclass(frozen=True)
 class Plan:
     """A whole simulation.
 
@@ -90,11 +103,7 @@ class Plan:
         retest: Expected of asking the same person twice, in % of all people: the other side, clear for the
             other side, the same label.
         styles: Ways of answering that must favour no side.
-        tolerance: How far a figure may be from what was expected, in percentage points.
-        tolerance_questions: Likewise for the mean number of questions.
-        goal_named: Least share of people who get a lean, in %.
-        goal_right: Least share of those who get the right one, in %.
-        goal_difference: Largest difference between the shares of both sides, in percentage points.
+        goals: What must come out.
     """
 
     people: int
@@ -103,11 +112,7 @@ class Plan:
     forms: tuple[Form, ...]
     retest: tuple[float, ...]
     styles: tuple[Style, ...]
-    tolerance: float
-    tolerance_questions: float
-    goal_named: float
-    goal_right: float
-    goal_difference: float
+    goals: tuple[Goal, ...]
 
 
 def load_plan(path: Path = SIMULATION) -> Plan:
@@ -142,7 +147,7 @@ def parse_plan(raw_yaml: str) -> Plan:
             forms=tuple(Form(**_with_tuples(entry)) for entry in content["forms"]),
             retest=tuple(content["retest"]["expected"]),
             styles=tuple(Style(**_with_tuples(entry)) for entry in content["styles"]),
-            **{name: figures[name] for name in _FIGURES if name.startswith(("tolerance", "goal"))},
+            goals=tuple(Goal(**entry) for entry in content["goals"]),
         )
     except (yaml.YAMLError, KeyError, TypeError) as error:
         raise PlanError(f"not a plan of a simulation: {error}") from error

@@ -16,6 +16,7 @@ from actions.fit.model import Model
 from actions.fit.order import options_of, order_of
 from actions.fit.simulate import BY_LIKING, Asked, Interviewer, Taken, Watch, form_of, random_for
 from actions.fit.simulated_people import draw_person
+from actions.fit.simulation_goals import with_goals
 from actions.fit.simulation_plan import Form, Plan, PlanError, Style
 
 _STRENGTH_STEP, _STRENGTH_STEPS = 0.25, 10
@@ -55,23 +56,29 @@ def simulate(plan: Plan, bank: Bank, model: Model, watch: Watch) -> dict[str, An
     """
     forms: list[dict[str, Any]] = []
     by_liking: Sequence[Asked] = ()
+    shipped = ""
     for form in plan.forms:
         asked = Interviewer(*form_of(form, bank, model)).ask_everyone(plan, BY_LIKING, watch, form.title)
         forms.append({"title": form.title, "expected": list(form.expected), **asdict(measure_form(asked))})
         if is_shipped(form, bank, model):
-            by_liking = asked
+            by_liking, shipped = asked, form.title
     if not by_liking:
         raise PlanError("the form that visitors get is not among the forms")
-    return {
-        "bank": bank.version,
-        "model": model.fingerprint(),
-        "people": plan.people,
-        "seed": plan.seed,
-        "forms": forms,
-        "by_strength": by_strength(by_liking),
-        "by_consistency": by_consistency(by_liking),
-        **_on_the_shipped_form(plan, Interviewer(bank, model), by_liking, watch),
-    }
+    return with_goals(
+        plan,
+        {
+            "bank": bank.version,
+            "model": model.fingerprint(),
+            "people": plan.people,
+            "seed": plan.seed,
+            "borders": {"leaning": model.leaning, "clear": model.clear},
+            "shipped": shipped,
+            "forms": forms,
+            "by_strength": by_strength(by_liking),
+            "by_consistency": by_consistency(by_liking),
+            **_on_the_shipped_form(plan, Interviewer(bank, model), by_liking, watch),
+        },
+    )
 
 
 def _on_the_shipped_form(
@@ -179,10 +186,14 @@ def measure_retest(interviewer: Interviewer, plan: Plan, watch: Watch) -> dict[s
 
 def measure_style(style: Style, asked: Sequence[Asked]) -> dict[str, Any]:
     """Return how often people who answer in this style get either side, in %."""
-    named = {side: sum(one.taken.score.toward == side for one in asked) for side in SIDES}
+    product, project = (sum(one.taken.score.toward == side for one in asked) for side in SIDES)
+    # Of the difference of two shares of the same people (multinomial).
+    error = math.sqrt(product + project - (product - project) ** 2 / len(asked)) / len(asked)
     return {
         "title": style.title,
-        **{side: _percent(times, len(asked)) for side, times in named.items()},
+        "product": _percent(product, len(asked)),
+        "project": _percent(project, len(asked)),
+        "error": round(100 * error, 2),
         "questions": round(sum(one.taken.questions for one in asked) / len(asked), 2),
     }
 

@@ -36,12 +36,15 @@ def back(turn: Turn, act: Act) -> Outcome:
     for _ in range(act.number or 1):
         current = moved.progress.current
         further = replace(turn, state=moved.noted("back", current))
-        if further.progress.current == current:
+        if (further.progress.current, further.progress.answers) == (current, moved.progress.answers):
             break
         moved = further
     progress = moved.progress
-    if moved is turn or progress.current is None:
+    if moved is turn:
         return turn.go_on(Line("at_first"))
+    if progress.current is None:
+        # Starting again after the end is taken back: the result is there again.
+        return moved.finish()
     old = progress.answers.get(progress.current)
     name = "back_to" if old is None else "back_to_answered"
     values: dict[str, str | int | None] = {
