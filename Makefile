@@ -5,7 +5,7 @@ BOT := $(PYTHON) -m bot
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast train eval bench check chat format docs install install-dev clean
+.PHONY: help run test test-fast train eval fit-report bench check chat format docs install install-dev clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ train: install ## check the content and train the model
 
 eval: install-dev ## print the quality of the answers
 	@$(BOT) eval
+
+fit-report: install ## simulate the role-fit test and write its figures into docs/
+	@$(BOT) fit_report
 
 bench: install ## print speed, memory and size
 	@$(BOT) bench

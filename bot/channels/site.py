@@ -15,7 +15,7 @@ from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic
-from sanic.exceptions import SanicException
+from sanic.exceptions import NotFound, SanicException
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse, json, raw
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import messages as words
 from bot.channels.core import Core, shared_core
 from bot.channels.errors import RefusalError, refusal_response
+from bot.channels.method_page import ADDRESS, method_page
 from bot.health import Health, make_checks
 from bot.logs import event
 
@@ -32,7 +33,6 @@ _FOLDER = Path(__file__).parent.parent / "site"
 _PAGES = {
     "/": ("index.html", "text/html; charset=utf-8"),
     "/privacy": ("privacy.html", "text/html; charset=utf-8"),
-    "/how-this-works": ("how-this-works.html", "text/html; charset=utf-8"),
     "/site.css": ("site.css", "text/css; charset=utf-8"),
     "/demo.js": ("demo.js", "text/javascript; charset=utf-8"),
 }
@@ -76,6 +76,8 @@ class SiteInput(InputChannel):
         running = _Running(self._core)
         for path in _PAGES.keys() - {"/"}:
             blueprint.add_route(_page, path, methods=["GET", "HEAD"], name=path.strip("/").replace(".", "_"))
+        blueprint.add_route(_method, ADDRESS, methods=["GET", "HEAD"])
+        blueprint.add_route(_method_picture, f"{ADDRESS}/<name:str>", methods=["GET", "HEAD"])
         blueprint.add_route(_livez, "/livez", methods=["GET"])
 
         @blueprint.get("/readyz")
@@ -151,6 +153,21 @@ async def _page(request: Request) -> HTTPResponse:
     return raw(
         (_FOLDER / name).read_bytes(), content_type=content_type, headers={"Cache-Control": "no-cache"}
     )
+
+
+async def _method(_request: Request) -> HTTPResponse:
+    return raw(
+        method_page().html,
+        content_type="text/html; charset=utf-8",
+        headers={"Cache-Control": "no-cache"},
+    )
+
+
+async def _method_picture(_request: Request, name: str) -> HTTPResponse:
+    path = method_page().pictures.get(name)
+    if path is None:
+        raise NotFound(name)
+    return raw(path.read_bytes(), content_type="image/svg+xml", headers={"Cache-Control": "no-cache"})
 
 
 async def _front_page(request: Request) -> HTTPResponse | None:

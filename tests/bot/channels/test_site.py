@@ -19,9 +19,26 @@ def test_a_visitor_can_open_the_page(server: ChatServer, path: str) -> None:
 def test_no_page_has_script_or_style_in_it_or_loads_from_elsewhere(server: ChatServer, path: str) -> None:
     page = server.get(path).body
     assert not re.search(r"<style|style=|\son\w+=|<script(?![^>]*\ssrc=)", page)
-    for address in re.findall(r'(?:src|href)="([^"]+)"', page):
+    for kind, address in re.findall(r'(src|href)="([^"]+)"', page):
+        if kind == "href" and address.startswith("https://"):
+            continue  # a link to follow: it loads nothing
         assert address.startswith(("/", "#"))
         assert address.startswith("#") or server.get(address).status == 200
+
+
+def test_the_method_page_has_the_document_and_its_pictures(server: ChatServer) -> None:
+    page = server.get("/how-this-works").body
+    assert '<h2 id="how-the-role-fit-test-works">' in page
+    assert "<!--" not in page
+    picture = server.get("/how-this-works/role-fit-neutrality.svg")
+    assert (picture.status, picture.headers["Content-Type"]) == (200, "image/svg+xml")
+
+
+@pytest.mark.parametrize(
+    "name", ["demo.png", "..%2Frole-fit-method.md", "role-fit-method.json", "nothing.svg"]
+)
+def test_no_other_file_lies_under_the_method_page(server: ChatServer, name: str) -> None:
+    assert server.get(f"/how-this-works/{name}").status == 404
 
 
 def test_the_script_never_makes_html_of_a_text(server: ChatServer) -> None:
