@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
-from typing import Any
 
 import numpy as np
 
 from bot.evaluation.crossvalidation import OURS, CrossValidation
+from bot.evaluation.drawing import canvas, svg
 from bot.evaluation.measures import calibration_error, reliability, risk_coverage
 from bot.evaluation.questions import topic_of
 
@@ -19,7 +18,7 @@ _POINTS = 400
 
 def risk_coverage_curves(validation: CrossValidation) -> str:
     """Return risk against coverage of all contenders, folds pooled."""
-    figure, axes = _canvas(7, 4.5)
+    figure, axes = canvas(7, 4.5)
     for name in validation.folds:
         pooled = validation.pooled(name)
         coverage, risk = risk_coverage(pooled.confidence, pooled.right)
@@ -28,14 +27,14 @@ def risk_coverage_curves(validation: CrossValidation) -> str:
     axes.set(xlabel="share of questions answered", ylabel="share of these that is wrong", xlim=(0, 1))
     axes.set_ylim(bottom=0)
     axes.legend()
-    return _svg(figure)
+    return svg(figure)
 
 
 def reliability_diagram(validation: CrossValidation) -> str:
     """Return how often ours is right against how sure it says it is."""
     pooled = validation.pooled(OURS)
     bins = reliability(pooled.confidence, pooled.right)
-    figure, axes = _canvas(5, 4.5)
+    figure, axes = canvas(5, 4.5)
     axes.plot([0, 1], [0, 1], linestyle=":", color="grey")
     axes.plot([one.confidence for one in bins], [one.accuracy for one in bins], marker="o")
     for one in bins:
@@ -49,7 +48,7 @@ def reliability_diagram(validation: CrossValidation) -> str:
         xlim=(0, 1),
         ylim=(0, 1.02),
     )
-    return _svg(figure)
+    return svg(figure)
 
 
 def worst_confusions(validation: CrossValidation) -> str:
@@ -66,7 +65,7 @@ def worst_confusions(validation: CrossValidation) -> str:
     counts = np.array([[confusions[row, column] for column in columns] for row in rows])
     pooled = validation.pooled(OURS)
     asked = Counter(topic_of(intent) for intent in pooled.expected)
-    figure, axes = _canvas(10, 7)
+    figure, axes = canvas(10, 7)
     axes.imshow(counts, cmap="Reds")
     axes.set_xticks(range(len(columns)), columns, rotation=60, ha="right")
     axes.set_yticks(range(len(rows)), [f"{row} ({errors[row]} of {asked[row]} wrong)" for row in rows])
@@ -75,20 +74,4 @@ def worst_confusions(validation: CrossValidation) -> str:
             dark = times > counts.max() / 2
             axes.text(column, row, times, ha="center", va="center", color="white" if dark else "black")
     axes.set(xlabel="taken for", ylabel="asked for")
-    return _svg(figure)
-
-
-def _canvas(width: float, height: float) -> tuple[Any, Any]:
-    # Not pyplot: it keeps figures and looks for a screen.
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(width, height), layout="constrained")
-    return figure, figure.subplots()
-
-
-def _svg(figure: Any) -> str:
-    target = io.StringIO()
-    # Without the date, the same figures give the same file.
-    figure.savefig(target, format="svg", metadata={"Date": None})
-    text = target.getvalue()
-    return text[text.index("<svg") :]
+    return svg(figure)
