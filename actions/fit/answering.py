@@ -7,6 +7,7 @@ from dataclasses import replace
 from actions.fit.acts import Act
 from actions.fit.log import is_answer
 from actions.fit.outcome import Line, Next, Outcome
+from actions.fit.replay import Progress
 from actions.fit.round import last_answered, run_of
 from actions.fit.stepping import back
 from actions.fit.turn import Turn
@@ -20,11 +21,11 @@ def answer(turn: Turn, act: Act) -> Outcome:
     question = act.question or progress.current
     if question is None or act.value is None:
         return turn.go_on(Line("nothing_asked"))
-    if question not in progress.path:
+    if question not in progress.path and not _was_open(progress, question):
         return turn.go_on(Line("not_asked_yet"))
     if not is_answer(turn.bank, question, act.value):
         return turn.go_on(Line("unread_range"))
-    if question == progress.current:
+    if question == progress.current or question not in progress.path:
         return _note(turn, question, act.value, act.typed)
     if progress.answers.get(question) == act.value:
         return turn.go_on(Line("already", _values(turn, question, act.value)))
@@ -51,6 +52,12 @@ def change(turn: Turn, act: Act) -> Outcome:
     if act.value is None:
         return _ask_again(turn, question)
     return _put(turn, question, act)
+
+
+def _was_open(progress: Progress, question: str) -> bool:
+    """Whether this was the open question until others were reworded."""
+    settled = {*progress.answers, *progress.skipped, *progress.changed_in_bank}
+    return next((name for name in progress.order if name not in settled), None) == question
 
 
 def _note(turn: Turn, question: str, value: int | str, typed: bool) -> Outcome:

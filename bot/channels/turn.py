@@ -190,9 +190,10 @@ class TurnRunner:
         apology = BotMessage(
             message_id, now, wording.format(error_id=error_id), metadata={"error_id": error_id}
         )
-        # What an answer said before a later step failed is still true: "questions still work".
+        # What an answer said before a later step failed is still true: "questions still work". What is said to
+        # an answer that nobody could check is only that no rule goes on.
         kept = scope.said[: scope.stored_messages]
-        if isinstance(failure, TurnNotStoredError) and scope.failed_action:
+        if isinstance(failure, TurnNotStoredError) and scope.failed_action and not scope.failed_validator:
             kept = scope.said
         before = scope.stored_answer or self._messages(scope, kept)
         return Answer((*before, apology), error_id, complete=bool(before))
