@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from bot.__main__ import main
+from bot.stores import engine as engine_module
 from bot.stores.engine import make_engine
 from tests.bot.stores.rows import counts, leave_everything, make_tables
 
@@ -33,7 +34,8 @@ def database(tmp_path: Path) -> Iterator[Engine]:
 
 @pytest.fixture
 def forget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Forget]:
-    """Call the command in this process."""
+    """Call the command in this process; it does not wait long for a lock that nobody will release."""
+    monkeypatch.setattr(engine_module, "_BUSY_MILLISECONDS", 300)
     monkeypatch.setenv("ROLEWISE_VAR", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     umask = os.umask(0o022)

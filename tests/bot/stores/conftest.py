@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import Engine
 
+from bot.stores import cleaning
+from bot.stores import engine as engine_module
 from bot.stores.engine import make_engine
 from bot.stores.schema import bring_up_to_date
 from tests.fakes.postgres import Postgres, running_postgres
@@ -17,6 +19,13 @@ from tests.fakes.postgres import Postgres, running_postgres
 def postgres() -> Iterator[Postgres]:
     with running_postgres() as server:
         yield server
+
+
+@pytest.fixture
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests in which a lock is held until the wait for it is over."""
+    monkeypatch.setattr(engine_module, "_BUSY_MILLISECONDS", 300)
+    monkeypatch.setattr(cleaning, "_LOCK_WAIT", "300ms")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

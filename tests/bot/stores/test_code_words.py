@@ -28,7 +28,7 @@ SECRET = b"s" * 32
 OTHER_SECRET = b"o" * 32
 FIG = hash_of(SECRET, "MAPLE-42-FIG")
 
-few = settings(max_examples=60, derandomize=True)
+few = settings(max_examples=25, derandomize=True)
 
 
 def questions() -> Iterator[str]:

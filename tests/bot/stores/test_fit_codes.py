@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +11,7 @@ from sqlalchemy.engine import Engine
 from bot.stores import fit_codes
 from bot.stores.code_words import code_of, find_code, hash_of
 from bot.stores.fit_codes import SavedFit, TooManyGuessesError, load_fit, open_fit, save_fit
+from bot.stores.keeping import load_keeping
 from bot.stores.retention import purge_expired
 
 SECRET = b"s" * 32
@@ -124,12 +126,16 @@ def test_a_refused_try_does_not_make_the_wait_longer(database: Engine) -> None:
     assert number_of(database, "code_guesses") == 5
 
 
-def test_two_hundred_wrong_codes_an_hour_are_the_end_for_everybody(database: Engine) -> None:
+def test_too_many_wrong_codes_an_hour_are_the_end_for_everybody(
+    database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = replace(load_keeping(), wrong_codes_an_hour_in_all=20)
+    monkeypatch.setattr(fit_codes, "load_keeping", lambda: few)
     code = save(database)
-    for number in range(200):
+    for number in range(20):
         open_fit(database, WRONG, f"web:{number // 5}", NOW + number)
     with pytest.raises(TooManyGuessesError):
-        open_fit(database, code, "web:new", NOW + 200)
+        open_fit(database, code, "web:new", NOW + 20)
     assert open_fit(database, code, "web:new", NOW + HOUR) is not None
 
 

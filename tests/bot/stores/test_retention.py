@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, SessionStarted, UserUttered
@@ -83,6 +84,7 @@ async def test_what_was_removed_does_not_stay_in_the_file_of_the_newest_writes(t
     assert b"zebrafinch" not in (tmp_path / "test.db").read_bytes()
 
 
+@pytest.mark.usefixtures("short_waits")
 async def test_removal_goes_on_while_somebody_reads(tmp_path: Path) -> None:
     store = await store_with(tmp_path, old=[event(UserUttered, 31)], fresh=[event(UserUttered, 1)])
     with make_engine(f"sqlite:///{tmp_path}/test.db").connect() as reader:
