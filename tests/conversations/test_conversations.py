@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conversations.conversation import FOLDER, load, run
+
+if TYPE_CHECKING:
+    from tests.conftest import Server
 
 FILES = sorted(FOLDER.glob("*/*.yml"))
 
@@ -16,16 +20,17 @@ def _name(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", FILES, ids=_name)
-def test_a_conversation_goes_as_written(running_server: str, path: Path) -> None:
-    run(running_server, load(path))
+def test_a_conversation_goes_as_written(server: Server, path: Path) -> None:
+    run(server.url, load(path), f"sqlite:///{server.var}/rolewise.db")
 
 
 def test_every_behaviour_has_its_conversations() -> None:
     behaviours = {path.parent.name for path in FILES}
     assert behaviours >= {
         *("happy_path", "corrections", "digressions", "cancellations", "invalid_input", "repeat"),
+        *("negations", "role_fit", "data_rights"),
     }
-    assert len(FILES) >= 40
+    assert len(FILES) >= 150
 
 
 @pytest.mark.parametrize(
