@@ -112,6 +112,10 @@ class RolewiseTrackerStore(SQLTrackerStore):
         """Return the latest `limit` events of these kinds as dicts, newest first, across sessions."""
         return map(json.loads, await self.in_thread(self._rows.latest, sender_id, kinds, limit))
 
+    def forget(self, sender_id: str) -> None:
+        """Forget what this process remembers of a conversation that is erased."""
+        self._windows.put(sender_id, None)
+
     async def ready(self) -> None:
         """Read one event, to show that the database answers and has its tables."""
         await self.in_thread(self._rows.latest, "", ("user",), 1)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
@@ -128,9 +127,11 @@ class Core:
             return await self._turns.run(agent, incoming)
 
     async def _erase(self, conversation_id: str) -> Erased:
-        return await self.tracker_store.in_thread(
+        erased = await self.tracker_store.in_thread(
             erase_conversation, self.engine, conversation_id, time.time()
         )
+        self.tracker_store.forget(conversation_id)
+        return erased
 
     async def _was_handled(self, conversation_id: str, message_id: str) -> bool:
         return await self.tracker_store.in_thread(was_handled, self.engine, conversation_id, message_id)
@@ -141,16 +142,10 @@ class _Shelf:
 
     def __init__(self, core: Core) -> None:
         self._core = core
-        # The same buttons are offered again and again; no need to ask the database each time.
-        self._kept: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     def keep(self, conversation_id: str, payload: str) -> str:
-        key = (conversation_id, payload)
-        if key not in self._kept:
-            self._kept[key] = keep_payload(self._core.engine, conversation_id, payload, time.time())
-            if len(self._kept) > self._core.limits.limiter_entries:
-                self._kept.popitem(last=False)
-        return self._kept[key]
+        # Asked each time: the conversation may have been erased meanwhile, by another process too.
+        return keep_payload(self._core.engine, conversation_id, payload, time.time())
 
     def find(self, conversation_id: str, short_id: str) -> str | None:
         return find_payload(self._core.engine, conversation_id, short_id)

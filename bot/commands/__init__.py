@@ -26,7 +26,10 @@ def names() -> list[str]:
 def build_parser(chosen: str | None) -> argparse.ArgumentParser:
     """Return the parser of the command line, with the arguments of `chosen`, or of all when it is None."""
     parser = argparse.ArgumentParser(
-        prog="python -m bot", description="Rolewise: run, train, check and ask it."
+        prog="python -m bot",
+        description="Rolewise: run, train, check and ask it.",
+        # Wide enough that the longest command has its help beside it.
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=16),
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name in names():
