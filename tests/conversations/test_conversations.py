@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from tests.conversations.conversation import FOLDER, load, run
 
@@ -31,6 +32,24 @@ def test_every_behaviour_has_its_conversations() -> None:
         *("negations", "role_fit", "data_rights"),
     }
     assert len(FILES) >= 150
+
+
+def test_every_edge_case_of_the_role_fit_is_shown_by_what_is_here() -> None:
+    cases = yaml.safe_load((FOLDER / "edge_cases.yml").read_text(encoding="utf-8"))
+    for case in cases:
+        assert case["shown_by"], case
+        for shown_by in case["shown_by"]:
+            file, _, test = shown_by.partition("::")
+            assert f"def {test}(" in (FOLDER / file).read_text(encoding="utf-8") or not test, shown_by
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "least"),
+    [("corrections", 14), ("digressions", 10), ("cancellations", 6), ("negations", 5), ("repeat", 5)],
+)
+def test_the_checklist_of_repair_has_its_conversations(behaviour: str, least: int) -> None:
+    about_role_fit = [path for path in (FOLDER / behaviour).glob("*.yml") if "role_fit" in path.read_text()]
+    assert len(about_role_fit) >= least
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,137 @@
+"""What is stored is told, and after a deletion no trace of it is left, neither of words nor of ids."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from tests.conftest import ROOT
+from tests.conversations.conftest import Visit
+from tests.conversations.conversation import Visitor
+from tests.conversations.rewriting import execute
+
+if TYPE_CHECKING:
+    from tests.conftest import Server
+
+RECEIPT = re.compile(r"R-[2-9A-HJ-NP-Z]{4}-[2-9]{2}")
+
+
+def written(server: Server) -> str:
+    """Everything that the server wrote: its database with side files, whatever lies beside, and its log."""
+    files = [path for path in server.var.rglob("*") if path.is_file()]
+    assert any(path.name.startswith("rolewise.db") for path in files)
+    return "\n".join([server.log(), *(path.read_bytes().decode("latin-1") for path in files)])
+
+
+def talk(visitor: Visitor) -> list[str]:
+    """Leave traces of every kind, and return words and ids that would show them."""
+    canary = f"canary{secrets.token_hex(6)}"
+    visitor.say(f"what is a roadmap, asks {canary}", client_message_id="canary-message")
+    said = visitor.latest.messages[-1]["id"]
+    visitor._send("POST", "/feedback", {"message_id": said, "value": "down", "reason": "unclear"})
+    visitor.take_role_fit([3, 4])
+    visitor.say("save my answers")
+    visitor.say("MAPLE-42-FIG")
+    state = execute(
+        visitor.database_url or "",
+        "SELECT message_id FROM handled_messages WHERE conversation_id = :id",
+        id=visitor.conversation_id,
+    )
+    return [canary, visitor.conversation_id, visitor.conversation_id.removeprefix("web:"), state[0][0]]
+
+
+def told(visitor: Visitor) -> list[int]:
+    """Ask what is known, and return the numbers that are told: messages, answers, codes, votes."""
+    reply = visitor.say("what do you know about me")
+    assert reply.responses == ["utter_data_known"]
+    return [int(number) for number in re.findall(r": (\d+)", reply.text)]
+
+
+def test_what_is_stored_is_told_in_numbers(visitor: Visitor) -> None:
+    talk(visitor)
+    said = len(visitor._send("GET", "/history?limit=100", None).messages)
+    assert told(visitor) == [said, 2, 1, 1]
+
+
+def test_of_somebody_who_only_says_hello_little_is_told(visitor: Visitor) -> None:
+    assert told(visitor)[1:] == [0, 0, 0]
+
+
+def test_after_a_deletion_no_trace_is_left_in_any_file(server: Server, visitor: Visitor) -> None:
+    traces = talk(visitor)
+    found = written(server)
+    assert all(trace in found for trace in traces)
+    visitor.say("delete my data")
+    reply = visitor.tap("confirm_delete")
+    assert reply.responses == ["utter_deleted"]
+    found = written(server)
+    assert [trace for trace in traces if trace in found] == []
+    assert visitor.history() == []
+
+
+def test_the_receipt_says_that_something_was_deleted_and_not_whose(
+    visitor: Visitor, database_url: str
+) -> None:
+    talk(visitor)
+    visitor.say("delete my data")
+    [receipt] = RECEIPT.findall(visitor.tap("confirm_delete").text)
+    [row] = execute(database_url, "SELECT * FROM receipts WHERE id = :id", id=receipt)
+    assert visitor.conversation_id not in str(row)
+    columns = "SELECT events > 20, votes, codes FROM receipts WHERE id = :id"
+    [(many_events, votes, codes)] = execute(database_url, columns, id=receipt)
+    assert (bool(many_events), votes, codes) == (True, 1, 1)
+
+
+def test_nobody_elses_talk_is_touched(visit: Visit) -> None:
+    mine, other = visit(), visit()
+    other.take_role_fit([3])
+    talk(mine)
+    mine.say("delete my data")
+    mine.say("yes")
+    assert other.say("4").number == 3
+
+
+def test_the_confirming_message_sent_twice_deletes_once_more_and_says_so(visitor: Visitor) -> None:
+    talk(visitor)
+    visitor.say("delete my data")
+    body = {"payload": visitor.latest.offered("confirm_delete"), "client_message_id": "once"}
+    assert visitor.send(body).responses == ["utter_deleted"]
+    again = visitor.send(body)
+    assert (again.status, again.responses) == (200, ["utter_deleted"])
+    assert visitor.history() == []
+    assert visitor.fit() is None
+
+
+def test_a_button_from_before_the_deletion_begins_nothing_by_itself(visitor: Visitor) -> None:
+    visitor.take_role_fit([3])
+    old = visitor.latest.rating(4)
+    visitor.say("delete my data")
+    visitor.tap("confirm_delete")
+    reply = visitor.send({"payload": old})
+    assert reply.status == 200
+    assert reply.asks_nothing
+    assert visitor.fit() is None
+
+
+def test_no_is_no(visitor: Visitor) -> None:
+    talk(visitor)
+    visitor.say("delete my data")
+    assert visitor.say("no").responses[0] == "utter_data_kept"
+    assert told(visitor)[1:] == [2, 1, 1]
+
+
+def test_an_operator_erases_the_same_while_the_assistant_runs(server: Server, visitor: Visitor) -> None:
+    traces = talk(visitor)
+    environment = {**os.environ, "ROLEWISE_VAR": str(server.var)}
+    command = [sys.executable, "-m", "bot", "forget", visitor.conversation_id]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert RECEIPT.search(done.stdout)
+    found = written(server)
+    assert [trace for trace in traces if trace in found] == []
+    assert visitor.say("what is a WBS").answers == ["faq/project_concepts__wbs"]
+    assert visitor.take_role_fit([4]).number == 2
