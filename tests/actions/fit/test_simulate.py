@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import count
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actions.fit.log import State, answer_entry, new_state, skip_entry
-from actions.fit.replay import Progress, replay
+from actions.fit.replay import replay
 from actions.fit.simulate import BY_LIKING, Asked, Interviewer, form_of
 from actions.fit.simulated_people import Sheet
 from actions.fit.simulation_plan import Form, Style, load_plan
+from tests.actions.fit.simulated_talk import conversation_of
 from tests.actions.fit.talk import BANK, MODEL
 
 PLAN = replace(load_plan(), people=40)
@@ -32,35 +31,12 @@ def unwatched(numbers: Iterable[int], title: str) -> Iterable[int]:
     return numbers
 
 
-def as_a_visitor(sheet: Sheet, seed: int) -> Progress:
-    """Go through a real conversation, entry by entry, answering from the sheet."""
-    items = {side: [item.id for item in BANK.items if item.side == side] for side in ("product", "project")}
-    answers = {
-        **dict(zip(items["product"], sheet.product, strict=True)),
-        **dict(zip(items["project"], sheet.project, strict=True)),
-        **sheet.choices,
-    }
-    state: State = new_state(BANK.version, "k3", seed)
-    for second in count():
-        progress = replay(state, BANK, MODEL)
-        if progress.current is None:
-            return progress
-        value = answers[progress.current]
-        entry = (
-            skip_entry(BANK, progress.current, second)
-            if value is None
-            else answer_entry(BANK, progress.current, value, second)
-        )
-        state = state.add(entry)
-    raise AssertionError
-
-
 @pytest.mark.parametrize("style", STYLES, ids=lambda style: style.title)
 def test_a_synthetic_person_gets_what_a_visitor_with_these_answers_gets(style: Style) -> None:
     for one in Interviewer(BANK, MODEL).ask_everyone(
         replace(PLAN, people=6), style, unwatched, "as visitors"
     ):
-        progress = as_a_visitor(one.sheet, one.seed)
+        progress = replay(conversation_of(one.sheet, one.seed), BANK, MODEL)
         assert one.taken.score == progress.score
         assert one.taken.questions == len(progress.path)
 
@@ -75,7 +51,7 @@ def test_exchanging_the_answers_of_both_sides_exchanges_the_result(
     here, there = interviewer.take(sheet, seed), interviewer.take(sheet.mirrored(), seed)
     assert there.questions == here.questions
     assert (there.score.z, there.score.band) == (-here.score.z, here.score.band)
-    assert there.score == as_a_visitor(sheet.mirrored(), seed).score
+    assert there.score == replay(conversation_of(sheet.mirrored(), seed), BANK, MODEL).score
     assert sheet.mirrored().mirrored() == sheet
 
 
