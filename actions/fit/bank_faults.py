@@ -9,49 +9,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft7Validator, ValidationError
+from jsonschema import Draft7Validator
+
+from actions.fit.plain_faults import what_is_wrong
 
 _SCHEMA = Path(__file__).resolve().parent.parent / "content" / "fit" / "bank.schema.json"
-_KINDS = {
-    "object": "keys with values",
-    "array": "a list",
-    "string": "a text",
-    "integer": "a whole number",
-    "boolean": "true or false",
-}
-_FORMS = {
-    "additionalProperties": "{message}",
-    "enum": "is one of {wanted}",
-    "maxLength": "has {length} characters, at most {wanted}",
-    "minLength": "is too short",
-    "minItems": "needs at least {wanted}",
-    "minimum": "is at least {wanted}",
-    "maximum": "is at most {wanted}",
-    "pattern": "is not of the form {wanted}",
-    "uniqueItems": "says something twice",
-}
 
 
 def faults(content: object) -> list[str]:
     """Return every fault of what a bank's YAML holds; none means that it is a bank."""
     errors = sorted(_validator().iter_errors(content), key=lambda error: [str(part) for part in error.path])
-    return [_in_words(content, error) for error in errors] or list(_contradictions(content))
-
-
-def _in_words(content: object, error: ValidationError) -> str:
-    wanted: Any = error.validator_value
-    place, kind = _place(content, list(error.path)), str(error.validator)
-    if kind == "type":
-        said = f"must be {_KINDS[wanted]}"
-    elif kind == "required":
-        said = error.message.replace("is a required property", "is missing")
-    elif kind == "anyOf":
-        said = "must be a text, or nothing"
-    else:
-        length = len(error.instance) if isinstance(error.instance, str) else 0
-        form = _FORMS.get(kind, "{message}")
-        said = form.format(message=error.message, wanted=wanted, length=length)
-    return f"{place}: {said}"
+    found = [f"{_place(content, list(error.path))}: {what_is_wrong(error)}" for error in errors]
+    return found or list(_contradictions(content))
 
 
 def _place(content: Any, path: list[str | int]) -> str:

@@ -3,7 +3,7 @@
 FitError
  +-- BankError             the question bank's file, all its faults at once
  +-- ModelError            the file of numbers
- +-- WordsError            the words of a result, all faults at once
+ +-- WordsError            the words of the conversation or of a result, all faults at once
  +-- UnknownQuestionError  no question of that name in the bank
  +-- InvalidEntryError     an entry that the log cannot hold, for example a forged value
  +-- CorruptStateError     stored state that is none
@@ -25,7 +25,7 @@ class ModelError(FitError):
 
 
 class WordsError(FitError):
-    """The words of a result cannot be used; the message lists every fault in plain words, one a line."""
+    """Words cannot be used; the message lists every fault in plain words, one a line."""
 
 
 class UnknownQuestionError(FitError):

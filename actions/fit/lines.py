@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from actions.fit.bank import CONTENT, Bank, EitherOr, Item
+from actions.fit.line_faults import parse_lines
 from actions.fit.log import RATINGS, State
 from actions.fit.order import options_of
 from actions.fit.outcome import Line
@@ -142,9 +141,10 @@ def load_words(bank: Bank, path: Path = DIALOGUE) -> Words:
     """Return the words in a file.
 
     Raises:
-        OSError, yaml.YAMLError: if it cannot be read.
+        WordsError: if they cannot be used.
+        OSError: if the file cannot be read.
     """
-    return Words(yaml.safe_load(path.read_text(encoding="utf-8")), bank)
+    return Words(parse_lines(path.read_text(encoding="utf-8")), bank)
 
 
 def _payload(question: str, value: int | str, run: str) -> str:

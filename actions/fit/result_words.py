@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 import jsonschema
@@ -18,6 +17,7 @@ import yaml
 
 from actions.fit.bank import CONTENT, Side
 from actions.fit.errors import WordsError
+from actions.fit.plain_faults import what_is_wrong, wrong_braces
 from actions.fit.result import Row
 from actions.fit.scoring import Band
 
@@ -111,10 +111,10 @@ def parse_result_words(raw_yaml: str) -> ResultWords:
     """
     try:
         content = yaml.safe_load(raw_yaml)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a date that no calendar has
         raise WordsError(f"not valid YAML: {error}") from error
     errors = sorted(_validator().iter_errors(content), key=lambda error: [str(part) for part in error.path])
-    faults = [f"{_place(error.path)}: {error.message}" for error in errors]
+    faults = [f"{_place(error.path)}: {what_is_wrong(error)}" for error in errors]
     faults = faults or list(_unfilled(content["result"], ()))
     if faults:
         raise WordsError("\n".join(faults))
@@ -139,14 +139,7 @@ def _unfilled(node: object, path: tuple[str, ...]) -> Iterator[str]:
         for child in node:
             yield from _unfilled(child, path)
     elif isinstance(node, str) and path[-1] != "payload":
-        try:
-            named = {name for _, name, _, _ in Formatter().parse(node) if name is not None}
-        except ValueError as error:
-            yield f"{_place(path)}: {error}"
-            return
-        unknown = sorted(named - filled_at(path))
-        if unknown:
-            yield f"{_place(path)}: nothing fills in {', '.join(f'{{{name}}}' for name in unknown)}"
+        yield from (f"{_place(path)}: {fault}" for fault in wrong_braces(node, filled_at(path)))
 
 
 def _place(path: Iterable[str | int]) -> str:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
-from actions.fit.bank import BANK, Bank, load_bank
+from actions.fit.bank import BANK, CONTENT, Bank, load_bank
 from actions.fit.compose import Part, compose
 from actions.fit.errors import FitError
 from actions.fit.flags import flags
@@ -23,7 +21,7 @@ from actions.fit.result_words import WORDS, ResultWords, load_result_words
 
 logger = logging.getLogger(__name__)
 
-_FILES = (BANK, MODEL, DIALOGUE, WORDS)
+_FILES = (BANK.name, MODEL.name, DIALOGUE.name, WORDS.name)
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,8 @@ class FitContent:
 class WatchedFitContent:
     """Reads the files again when one has changed; a faulty change is logged and the last good one stays."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path = CONTENT) -> None:
+        self._folder = folder
         self._seen: tuple[int, ...] = ()
         self._content: FitContent | None = None
 
@@ -59,29 +58,29 @@ class WatchedFitContent:
         """Return the content.
 
         Raises:
-            FitError, OSError, yaml.YAMLError: if the files were never good.
+            FitError, OSError, UnicodeDecodeError: if the files were never good.
         """
-        seen = tuple(_changed_at(path) for path in _FILES)
+        seen = tuple(_changed_at(self._folder / name) for name in _FILES)
         if self._content is None or seen != self._seen:
             try:
-                self._content = _load()
-            except (FitError, OSError, yaml.YAMLError, KeyError) as error:
+                self._content = self._load()
+            except (FitError, OSError, UnicodeDecodeError) as error:
                 if self._content is None:
                     raise
                 logger.error("event=fit_content_refused reason=%s", type(error).__name__)
             self._seen = seen
         return self._content
 
+    def _load(self) -> FitContent:
+        bank, model, dialogue, words = (self._folder / name for name in _FILES)
+        good = load_bank(bank)
+        return FitContent(good, load_model(model), load_words(good, dialogue), load_result_words(words))
+
 
 @lru_cache(maxsize=1)
 def shared_content() -> WatchedFitContent:
     """Return the content of this process."""
     return WatchedFitContent()
-
-
-def _load() -> FitContent:
-    bank = load_bank()
-    return FitContent(bank, load_model(), load_words(bank), load_result_words())
 
 
 def _changed_at(path: Path) -> int:

@@ -15,6 +15,7 @@ from bot.checks.evaluation import check_evaluation
 from bot.checks.patterns import check_patterns
 from bot.checks.phrasings import check_phrasings
 from bot.checks.problems import Problem
+from bot.checks.role_fit import check_role_fit
 from bot.checks.rules import Rules, load_rules
 from bot.checks.shapes import check_shape
 from bot.checks.topics import check_topics
@@ -98,3 +99,4 @@ def _meaning(files: _Files, catalogue: Catalogue, root: Path, rules: Rules) -> I
     yield from check_facts(files.beside["program_facts"], catalogue)
     yield from check_names(files.beside["names"], catalogue)
     yield from check_plain_words(files.beside["plain_words"])
+    yield from check_role_fit(files.others, root, catalogue)

@@ -129,15 +129,18 @@ def _one_related(
         yield answer.at(line, f'"{name}" cannot be a button: its answer has no title.')
 
 
+def asks_nothing(payload: str, catalogue: Catalogue) -> bool:
+    """Return whether a button's payload names neither a topic nor a step of the conversation."""
+    intent = payload.removeprefix("/").split("{")[0]
+    return intent not in catalogue.places and intent not in catalogue.intents
+
+
 def _buttons(catalogue: Catalogue) -> Iterator[Problem]:
     for answer in catalogue.answers:
         buttons = answer.item.get("buttons")
         for button in buttons.elements() if buttons else ():
             payload = button.get("payload")
-            if payload is None or not payload.text():
-                continue
-            intent = payload.text().removeprefix("/").split("{")[0]
-            if intent not in catalogue.places and intent not in catalogue.intents:
+            if payload is not None and payload.text() and asks_nothing(payload.text(), catalogue):
                 yield answer.at(
                     payload.line, f'The button asks "{payload.text()}", and there is no such topic.'
                 )

@@ -55,6 +55,7 @@ def test_the_role_fit_engine_imports_neither_rasa_nor_the_rest(path: Path) -> No
 def test_bot_imports_actions_only_to_start_their_server_and_to_report_on_the_engine(path: Path) -> None:
     allowed = {
         "bot/commands/actions.py": ("actions.server",),
+        "bot/commands/check.py": ("actions.fit",),
         "bot/commands/fit_report.py": ("actions.fit",),
         "bot/commands/fit_stats.py": ("actions.fit",),
     }.get(short(path), ())

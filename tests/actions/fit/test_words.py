@@ -50,7 +50,13 @@ def test_the_words_are_read_as_they_stand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "fault"), [("result: {", "not valid YAML"), ("- a list", "the file: "), ("", "the file: ")]
+    ("text", "fault"),
+    [
+        ("result: {", "not valid YAML"),
+        ("result: 2026-02-30", "not valid YAML"),
+        ("- a list", "the file: "),
+        ("", "the file: "),
+    ],
 )
 def test_a_file_that_holds_no_words_is_refused(text: str, fault: str) -> None:
     with pytest.raises(WordsError, match=fault):
@@ -62,10 +68,10 @@ def test_a_file_that_holds_no_words_is_refused(text: str, fault: str) -> None:
     [
         ("legend: null", "result, legend: "),
         ("legend: 7", "result, legend: "),
-        ("shout: Hello", "result: Additional properties"),
+        ("shout: Hello", "result: 'shout' is not known here"),
         ("legend: 'You {wrok}'", "legend: nothing fills in {wrok}"),
-        ("legend: 'You {'", "legend: "),
-        ("names: {clear: '{work}'}", "result, names: 'leaning' is a required property"),
+        ("legend: 'You {'", "legend: a brace is not closed"),
+        ("names: {clear: '{work}'}", "result, names: 'leaning' is missing"),
         ("with_job: '{row} {work}'", "with_job: nothing fills in {work}"),
         ("change: {one: '{old}', many: x, row: x, none: x}", "change, one: nothing fills in {old}"),
         ("menu: [{title: '', payload: /fit_save}]", "result, menu, 0, title: "),

@@ -113,6 +113,29 @@ abbreviations:
 hinglish:
   how: [kaise, kese]
 """,
+    "actions/content/fit/bank.yml": """
+items:
+- id: P1
+  topic: length
+""",
+    "actions/content/fit/dialogue.yml": """
+left_alone: [faq/length]
+menu:
+- {title: Stop, payload: /contact_counsellor}
+lines:
+  offer: {response: utter_contact_counsellor}
+  kept:
+    text: "It stays."
+    buttons:
+    - {title: How long, payload: '/faq/length{"n":{number}}'}
+""",
+    "actions/content/fit/words.yml": """
+result:
+  menu:
+  - {title: A person, payload: /contact_counsellor}
+  topics:
+    length: How long it runs
+""",
     "data/stories/rules.yml": """
 version: "3.1"
 rules:

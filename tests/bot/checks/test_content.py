@@ -17,6 +17,7 @@ COURSE = "data/nlu/faq/course.yml"
 FACTS = "actions/content/program_facts.yml"
 NAMES = "actions/content/names.yml"
 WORDS = "actions/content/plain_words.yml"
+ROLE_FIT = [f"actions/content/fit/{name}.yml" for name in ("bank", "dialogue", "words")]
 ODD_LINES = ["", "- x", "  nlu: 3", "responses: [1]", "  - text: 5", "{", "x: {y: }", "version: 1"]
 
 
@@ -113,7 +114,7 @@ def test_a_filled_in_fact_counts_in_the_length_of_an_answer(project: Path, few: 
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(name=st.sampled_from([COURSE, FACTS, NAMES, WORDS, "domain.yml"]), data=st.data())
+@given(name=st.sampled_from([COURSE, FACTS, NAMES, WORDS, *ROLE_FIT, "domain.yml"]), data=st.data())
 @example(name=COURSE, data=None)
 def test_no_mangled_file_makes_the_check_itself_fail(
     project: Path, few: Rules, name: str, data: st.DataObject | None
