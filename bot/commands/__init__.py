@@ -23,13 +23,22 @@ def names() -> list[str]:
     return sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
 
 
+class _HelpBeside(argparse.HelpFormatter):
+    """Keeps the longest command's help beside it: argparse forgets that commands are indented once more."""
+
+    def add_argument(self, action: argparse.Action) -> None:
+        super().add_argument(action)
+        if isinstance(action.choices, dict):
+            longest = max(map(len, action.choices), default=0)
+            self._action_max_length = max(self._action_max_length, longest + 2 * self._indent_increment)
+
+
 def build_parser(chosen: str | None) -> argparse.ArgumentParser:
     """Return the parser of the command line, with the arguments of `chosen`, or of all when it is None."""
     parser = argparse.ArgumentParser(
         prog="python -m bot",
         description="Rolewise: run, train, check and ask it.",
-        # Wide enough that the longest command has its help beside it.
-        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=16),
+        formatter_class=_HelpBeside,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name in names():
