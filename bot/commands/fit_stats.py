@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -34,6 +35,8 @@ def run(args: argparse.Namespace) -> int:
     from actions.fit.errors import FitError
     from actions.fit.statistics import LEAST_FINISHED, compute
 
+    # SQLite may make its side files anew: nobody else on this machine may read them.
+    os.umask(0o077)
     url = load_settings().database_url
     _require_database(url)
     try:

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,10 +21,12 @@ from tests.actions.fit.simulated_talk import finished
 
 
 @pytest.fixture
-def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("ROLEWISE_VAR", str(tmp_path))
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    return tmp_path
+    umask = os.umask(0o022)
+    yield tmp_path
+    os.umask(umask)
 
 
 def fill(var: Path, states: list[object]) -> None:
@@ -51,6 +55,7 @@ def test_from_thirty_finished_conversations_on_there_are_tables_and_pictures(
     assert "1 stored states cannot be read" in shown
     for word in ("Rated activities", "item-rest", "Cronbach's alpha", "Does this feel right?", "P6", "T1"):
         assert word in shown
+    assert (reports / "figures.json").stat().st_mode & 0o077 == 0
     figures = json.loads((reports / "figures.json").read_text())
     assert len(figures["items"]) == 12
     assert {path.name for path in reports.glob("*.svg")} == {
