@@ -172,17 +172,15 @@ def load(path: Path) -> list[dict[str, Any]]:
 
 def _check(visitor: Visitor, number: int, step: dict[str, Any], usual: int) -> None:
     reply = visitor.replies[number]
-    seen = f"step {number}: {reply.status} {reply.answers} {reply.responses} {reply.lines} {reply.payloads}"
-    seen += f" {reply.text[:300]!r}"
-    assert reply.status == step.get("status", usual), f"{seen} {reply.body.get('error')}"
+    assert reply.status == step.get("status", usual), f"step {number}: {reply.status} {reply.body}"
     if usual == 200 and reply.status == 200:
-        assert reply.text.strip(), seen
+        assert reply.text.strip(), f"step {number}: {reply.body}"
     for key, value in step.items():
-        if key in CHECKS:
-            does_not_hold = f"{key}: {value} does not hold; {seen}{_stored(visitor)}"
-            assert CHECKS[key](visitor, number, value), does_not_hold
+        if key in CHECKS and not CHECKS[key](visitor, number, value):
+            raise AssertionError(f"step {number}: {key}: {value} does not hold; {_seen(visitor, reply)}")
 
 
-def _stored(visitor: Visitor) -> str:
-    """What is stored, for the words of a failure."""
-    return f" {visitor.fit()}" if visitor.database_url else ""
+def _seen(visitor: Visitor, reply: Reply) -> str:
+    """What there was instead, for the words of a failure."""
+    names = f"{reply.answers} {reply.responses} {reply.lines} {reply.payloads}"
+    return f"{names} {reply.text[:300]!r} {visitor.fit() if visitor.database_url else ''}"

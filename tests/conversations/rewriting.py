@@ -8,6 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from tests.conversations.stored_fit import engine_of
+
 _EVENTS = sa.table(
     "events",
     *map(sa.column, ("id", "sender_id", "type_name", "action_name", "timestamp", "data")),
@@ -37,16 +39,14 @@ def spoil_fit(database_url: str, conversation_id: str, value: object) -> None:
 
 def execute(database_url: str, statement: str, **values: object) -> list[tuple[Any, ...]]:
     """Run one statement on the database and return its rows."""
-    engine = sa.create_engine(database_url, poolclass=sa.pool.NullPool)
-    with engine.begin() as connection:
+    with engine_of(database_url).begin() as connection:
         result = connection.execute(sa.text(statement), values)
         return [tuple(row) for row in result] if result.returns_rows else []
 
 
 def _rewrite(database_url: str, conversation_id: str, change: Callable[[Event], Event]) -> None:
-    engine = sa.create_engine(database_url, poolclass=sa.pool.NullPool)
     of_sender = _EVENTS.c.sender_id == conversation_id
-    with engine.begin() as connection:
+    with engine_of(database_url).begin() as connection:
         rows = connection.execute(sa.select(_EVENTS.c.id, _EVENTS.c.data).where(of_sender)).all()
         for number, data in rows:
             event = change(json.loads(data))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sqlalchemy as sa
 
 from actions.fit.bank import Bank
 from actions.fit.log import State, parse_state
-from actions.fit.model import load_model
+from actions.fit.model import Model, load_model
 from actions.fit.replay import replay
 from tests.conversations.wording import load_bank_once
 
@@ -17,6 +18,17 @@ _LATEST = sa.text(
     "SELECT type_name, data FROM events WHERE sender_id = :sender AND (type_name = 'restart'"
     " OR (type_name = 'slot' AND action_name = 'fit_state')) ORDER BY id DESC LIMIT 1"
 )
+
+
+@lru_cache(maxsize=8)
+def engine_of(database_url: str) -> sa.engine.Engine:
+    """Return a way to the database that keeps no connection open."""
+    return sa.create_engine(database_url, poolclass=sa.pool.NullPool)
+
+
+@lru_cache(maxsize=1)
+def _model() -> Model:
+    return load_model()
 
 
 @dataclass(frozen=True)
@@ -42,8 +54,7 @@ def stored_state(database_url: str, conversation_id: str) -> State | None:
     Raises:
         CorruptStateError: if it cannot be read.
     """
-    engine = sa.create_engine(database_url, poolclass=sa.pool.NullPool)
-    with engine.connect() as connection:
+    with engine_of(database_url).connect() as connection:
         row = connection.execute(_LATEST, {"sender": conversation_id}).first()
     if row is None or row[0] == "restart":
         return None
@@ -56,7 +67,7 @@ def stored_fit(database_url: str, conversation_id: str, bank: Bank | None = None
     state = stored_state(database_url, conversation_id)
     if state is None:
         return None
-    progress = replay(state, bank or load_bank_once(), load_model())
+    progress = replay(state, bank or load_bank_once(), _model())
     return StoredFit(
         answers={progress.number_of(name): value for name, value in progress.answers.items()},
         skipped=sorted(map(progress.number_of, progress.skipped)),
