@@ -1,0 +1,116 @@
+"""Phrases with alternatives, as they stand in this folder's YAML files, as trees.
+
+``(go|come) back please?`` is four phrases: ``|`` stands between alternatives, ``?`` after what may be
+missing, ``*`` and ``+`` after what may be repeated. ``{name}`` is one phrase of a group, ``<n>`` a slot.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+Words = tuple[str, ...]
+Groups = Mapping[str, Iterable[str]]
+
+_PART = re.compile(r"<\w+>|\{\w+\}|[()|?*+]|[^\s(){}<>|?*+]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_TIMES = {"?": (0, 1), "*": (0, 6), "+": (1, 6)}
+
+
+class UnbalancedPhraseError(ValueError):
+    """The brackets of a phrase do not match."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A run of words that is read by other means."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """Nodes one after the other."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several nodes."""
+
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A node from `least` to `most` times; repetition is bounded, so that no text takes long."""
+
+    node: Node
+    least: int
+    most: int
+
+
+Node = Word | Slot | Run | Choice | Repeat
+
+
+def parse_phrase(phrase: str, groups: Groups | None = None) -> Node:
+    """Read a phrase.
+
+    Raises:
+        UnbalancedPhraseError: if its brackets do not match.
+    """
+    parts = _PART.findall(phrase)
+    node, position = _choice(parts, 0, groups or {})
+    if position != len(parts):
+        raise UnbalancedPhraseError(phrase)
+    return node
+
+
+def words_of(content: object) -> frozenset[str]:
+    """Return every word in the texts of a YAML file's content."""
+    if isinstance(content, str):
+        return frozenset(_WORD.findall(re.sub(r"<\w+>|\{\w+\}", " ", content)))
+    if isinstance(content, Mapping):
+        content = list(content.values())
+    if isinstance(content, list):
+        return frozenset().union(*(words_of(item) for item in content))
+    return frozenset()
+
+
+def _choice(parts: list[str], position: int, groups: Groups) -> tuple[Node, int]:
+    alternatives: list[Node] = []
+    run: list[Node] = []
+    while position < len(parts) and parts[position] != ")":
+        part = parts[position]
+        position += 1
+        if part == "|":
+            alternatives.append(Run(tuple(run)))
+            run = []
+        elif part == "(":
+            inner, position = _choice(parts, position, groups)
+            if position == len(parts):
+                raise UnbalancedPhraseError(" ".join(parts))
+            position += 1
+            run.append(inner)
+        elif part in _TIMES:
+            run.append(Repeat(run.pop(), *_TIMES[part]))
+        else:
+            run.append(_leaf(part, groups))
+    return (Choice((*alternatives, Run(tuple(run)))) if alternatives else Run(tuple(run))), position
+
+
+def _leaf(part: str, groups: Groups) -> Node:
+    if part.startswith("<"):
+        return Slot(part.strip("<>"))
+    if part.startswith("{"):
+        return Choice(tuple(parse_phrase(phrase, groups) for phrase in groups[part.strip("{}")]))
+    return Word(part)
