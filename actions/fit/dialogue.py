@@ -46,7 +46,8 @@ _STEPS: Mapping[str, Callable[[Turn, Act], Outcome]] = {
 def perform(act: Act, turn: Turn) -> Outcome:
     """Return what comes of `act`; one that is not known, or could not be read, counts as a miss."""
     outcome = _STEPS.get(act.name, asides.unread)(turn, act)
-    return _welcomed(turn, outcome)
+    # "Nothing is lost" would be odd with "we start again".
+    return outcome if act.name == "restart" else _welcomed(turn, outcome)
 
 
 def begin(bank: Bank, model: Model, state: State, now: int) -> Outcome:

@@ -76,6 +76,7 @@ GIVEN: Mapping[str, str] = {
     "saved": "fit_code! days",
     "resumed": "",
     "code_unknown": "days",
+    "code_unreadable": "",
     "code_too_often": "",
     "code_missing": "",
     "nothing_to_save": "",

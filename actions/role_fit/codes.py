@@ -42,7 +42,7 @@ async def resume(conversation_id: str, code_hash: str | None, turn: Turn, in_for
     except TooManyGuessesError:
         line = Line("code_too_often")
     except CorruptStateError:
-        line = Line("corrupt")
+        line = Line("code_unreadable")
     else:
         if state is not None:
             found = perform(Act("go_on"), Turn(turn.bank, turn.model, state, turn.now))
