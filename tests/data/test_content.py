@@ -49,12 +49,14 @@ def test_an_answer_stands_in_the_file_of_its_phrasings(path: Path) -> None:
     assert {name.removeprefix("utter_") for name in content.get("responses", {})} == topics
 
 
+GIVEN_NUMBERS = {"which_role_suits_me", "data_known"}
 ANSWERS = [
     (answer.topic, answer.text)
     for answer in build_catalogue(
         [read_yaml(path) for path in TRAINING], read_yaml(ROOT / "domain.yml")
     ).answers
-    if "{" in answer.text and "{first" not in answer.text
+    # Numbers that an action gives are no program facts.
+    if "{" in answer.text and "{first" not in answer.text and answer.topic not in GIVEN_NUMBERS
 ]
 
 
