@@ -14,7 +14,10 @@ from bot.channels.quiz.words import content_of
 _MOST_PAYLOADS = 4
 _MIDDLE = 2
 _DOUBLE = Unread("double")
-_SKIP = payload("fit_skip")
+_SKIP, _GO_ON, _STOP, _RESULT, _CHANGE = (
+    payload(name) for name in ("fit_skip", "fit_go_on", "stop", "fit_result", "fit_change")
+)
+_ASKING = frozenset(payload(name) for name in ("fit_why", "fit_example", "repeat"))
 # After a remark ("that takes too long, stop") other steps would be about something else: "what does it mean?"
 _AFTER_A_REMARK = frozenset(
     payload(name) for name in ("fit_skip", "fit_back", "stop", "fit_restart", "fit_save", "delete_my_data")
@@ -62,12 +65,12 @@ def _counts(piece: Piece, beside: _Beside, first: bool) -> bool:
         return first or (plain and not beside.rest)
     if isinstance(part, Answer):
         if beside.rest:
-            return _is_sure(part, piece.clause.words)
+            return is_sure(part, piece.clause.words)
         return first or part.bare or part.own or not beside.says_more
     return True
 
 
-def _is_sure(answer: Answer, words: Sequence[str]) -> bool:
+def is_sure(answer: Answer, words: Sequence[str]) -> bool:
     """Whether an answer can be no remark ("interesting!") and no start of a list ("first, ...")."""
     if answer.bare:
         return not any(word.isalpha() and number_of(word) is not None for word in words)
@@ -85,16 +88,19 @@ def _payloads(parts: Sequence[Part], expected: Expected | None, quiet: bool) -> 
         return (_unread(_DOUBLE),) if quiet else ()
     steps = [payload("fit_correct", v=correction.value) for correction in corrections]
     answered = False
+    asks_first = any(act.payload in _ASKING for act in acts)
     for part in parts:
-        if isinstance(part, Act) and not (part.alone and part.payload == _SKIP and (answer or len(acts) > 1)):
-            # "I don't know" beside something better is no skip.
+        if part == Act(_CHANGE) and corrections:
+            continue
+        if isinstance(part, Act) and not (part.alone and part.payload == _SKIP and (answer or asks_first)):
+            # "I don't know" before something better is no skip.
             steps.append(part.payload)
         elif isinstance(part, Answer) and answer and expected and not answered:
             answered = True
             steps.append(payload("fit_answer", q=expected.question, v=answer.value, r=expected.run))
     if not steps and not acts and unread and quiet:
         return (_unread(unread[0]),)
-    steps = _without_repeats(steps)
+    steps = _without_repeats(_without_idle(steps))
     return tuple(steps) if len(steps) <= _MOST_PAYLOADS else ()
 
 
@@ -102,8 +108,12 @@ def _answers(parts: Sequence[Part]) -> tuple[list[Answer], list[Correction]]:
     """Sort answers from corrections of the last one; "3, no, 4" takes back what the same message said."""
     answers: list[Answer] = []
     corrections: list[Correction] = []
+    changed = any(isinstance(part, Act) and part.payload == _CHANGE for part in parts)
     for part in parts:
-        if isinstance(part, Answer):
+        if isinstance(part, Answer) and changed:
+            # "I dislike it, change that."
+            corrections.append(Correction(part.value))
+        elif isinstance(part, Answer):
             answers.append(part)
         elif isinstance(part, Correction) and answers and not part.explicit:
             answers = [Answer(part.value, bare=True)]
@@ -144,6 +154,14 @@ def _skips_first(parts: Sequence[Part]) -> bool:
         if isinstance(part, Act) and part.payload == _SKIP and not part.alone:
             return True
     return False
+
+
+def _without_idle(steps: list[str]) -> list[str]:
+    """Leave out what another step of the message makes idle: "enough questions, which one is it?"."""
+    idle = {_GO_ON} if len(set(steps)) > 1 else set()
+    if _RESULT in steps:
+        idle.add(_STOP)
+    return [step for step in steps if step not in idle]
 
 
 def _without_repeats(steps: list[str]) -> list[str]:

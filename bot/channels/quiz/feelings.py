@@ -127,7 +127,12 @@ def _term_values(items: Sequence[_Item]) -> list[int]:
         if not is_last and not _has(after, "turned_after"):
             after = []
         values.append(_term_value(items, place, before, after))
-    return values
+    # "I don't love it and I don't hate it" is the middle.
+    signs = {(items[place].term or 0) > 0 for place in places if items[place].term}
+    all_turned = len(signs) == 2 and all(
+        (items[place].term or 0) * value <= 0 for place, value in zip(places, values, strict=True)
+    )
+    return [0] if all_turned else values
 
 
 def _term_value(items: Sequence[_Item], place: int, before: Sequence[_Item], after: Sequence[_Item]) -> int:
@@ -135,6 +140,9 @@ def _term_value(items: Sequence[_Item], place: int, before: Sequence[_Item], aft
     around = [*before, *after]
     said_less = [item.amount for item in around if item.amount is not None and item.amount < 0]
     turned = _first(before, "turned", "turned_after")
+    if term < 0 and turned is None and said_less and not _has(before, "turned") and _says_less(after):
+        # "Terrible, never."
+        return min(term, *said_less)
     if said_less or turned is not None or _has(after, "turned", "turned_after"):
         strongly = -2 in said_less or _has(around, "at_all") or _has(before[:turned], "absolute")
         return 0 if term < 0 else -2 if strongly and term else -1
@@ -144,6 +152,10 @@ def _term_value(items: Sequence[_Item], place: int, before: Sequence[_Item], aft
     if beside or _has(around, "stronger", "absolute") or any(item.amount == 2 for item in around):
         return 2 * (term > 0) - 2 * (term < 0)
     return 2 * term if abs(term) == 1 and _is_repeated_emoji(items, place) else term
+
+
+def _says_less(items: Sequence[_Item]) -> bool:
+    return any(item.amount is not None and item.amount < 0 for item in items)
 
 
 def _is_repeated_emoji(items: Sequence[_Item], place: int) -> bool:

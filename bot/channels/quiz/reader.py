@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from bot.channels.quiz.assembly import Piece, assembled
+from bot.channels.quiz.assembly import Piece, assembled, is_sure
 from bot.channels.quiz.changes import ReadValue, read_change
 from bot.channels.quiz.choices import looks_like_a_title, read_choice
 from bot.channels.quiz.clauses import Clause, clauses_of, joined
@@ -26,6 +26,8 @@ from bot.nlu.normalise import defuse
 _MOST_CHARACTERS = 300
 _MOST_CLAUSES = 12
 _MOST_JOINED = 4
+# Of ratings 0 to 4.
+_MIDDLE = 2
 
 
 def read(text: str, expected: Expected) -> Reading | None:
@@ -74,7 +76,11 @@ class _Reader:
     def _longest(self, clauses: list[Clause], start: int, after: bool) -> tuple[Piece | None, int]:
         """Read as many clauses from `start` on as mean something together."""
         first = self._piece(clauses[start], after, only=len(clauses) == 1)
-        if first is None or not isinstance(first.part, Answer):
+        if (
+            first is None
+            or not isinstance(first.part, Answer)
+            or self._contradicts(first, clauses[start + 1 :])
+        ):
             for end in range(min(len(clauses), start + _MOST_JOINED), start + 1, -1):
                 together = clauses[start:end]
                 if any(clause.asks for clause in together[:-1]):
@@ -86,6 +92,13 @@ class _Reader:
                 if piece:
                     return piece, end
         return first, start + 1
+
+    def _contradicts(self, first: Piece, clauses: list[Clause]) -> bool:
+        """Whether free words of the next clause say the opposite, so that the two may mean the middle."""
+        following = self._piece(clauses[0], after=False, only=False) if clauses else None
+        parts = [piece.part for piece in (first, following) if piece and isinstance(piece.part, Answer)]
+        values = [part.value for part in parts if isinstance(part.value, int) and not part.bare]
+        return len(values) > 1 and min(values) < _MIDDLE < max(values)
 
     def _taking_back(self, clauses: list[Clause]) -> Piece | None:
         """Read "no, 4", which is not "no. 4": a plain answer after a "no" of its own is a correction."""
@@ -144,7 +157,7 @@ class _Reader:
             read_left = self._piece(left, after, only=False)
             now_after = after or (read_left is not None and isinstance(read_left.part, Answer))
             read_right = self._piece(right, now_after, only=False)
-            if read_left and isinstance(read_left.part, Answer):
+            if read_left and isinstance(read_left.part, Answer) and is_sure(read_left.part, left.words):
                 return [read_left, *([read_right] if read_right else self._taken_apart(right, now_after))]
             if read_right and (left.is_question if read_left is None else _is_read(read_left)):
                 return [read_left or Piece(None, left), read_right]
