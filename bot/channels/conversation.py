@@ -11,6 +11,8 @@ from bot.tracker_store import RolewiseTrackerStore
 
 PART_MARK = ".part"
 """Ends the message id of every part of a message but the last."""
+PART = "part"
+"""In the metadata of every part but the first, which shows all that the visitor wrote."""
 Reveal = Callable[[str, str], str]
 """Puts the resume code into a text: the text, then what the code is made of."""
 
@@ -38,7 +40,7 @@ class Conversations:
         self._reveal = reveal
 
     async def history(self, conversation_id: str, limit: int) -> list[VisitorMessage | BotMessage]:
-        """Return the latest `limit` messages, oldest first."""
+        """Return the latest messages, oldest first, `limit` at most."""
         rows = await self._store.latest_rows(conversation_id, ("user", "bot"), limit)
         return list(self._parsed(conversation_id, reversed(list(rows))))
 
@@ -93,7 +95,7 @@ class Conversations:
         for row in rows:
             if row.get("event") == "user":
                 text = row.get("text")
-                if text:
+                if text and PART not in (row.get("metadata") or {}):
                     yield VisitorMessage(
                         str(row.get("message_id")), float(row.get("timestamp") or 0), str(text)
                     )

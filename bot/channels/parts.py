@@ -15,7 +15,7 @@ from bot.channels.choice import chosen_button
 from bot.channels.messages import BotMessage, Button
 from bot.channels.quiz.reader import read, read_anywhere
 from bot.channels.quiz.reading import Expected, Reading
-from bot.nlu.normalise import defuse
+from bot.nlu.normalise import defuse, normalise
 from bot.stores.code_words import Found
 
 # What is left of a text of slashes alone is nothing; Rasa gets a character without meaning instead of none.
@@ -50,7 +50,7 @@ class PartReader:
 
     def typed(self, text: str, offered: BotMessage | None) -> list[Part]:
         """Return the messages of a typed text."""
-        code = self._find_code(text)
+        code = self._find_code(normalise(text))
         if code is not None:
             payload = _RESUME.format(hash=code.code_hash)
             return [Part(code.masked_text, self._parse(payload, code.masked_text))]

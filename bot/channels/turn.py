@@ -20,7 +20,7 @@ from rasa.core.channels.channel import UserMessage
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import messages as words
-from bot.channels.conversation import PART_MARK, Conversations
+from bot.channels.conversation import PART, PART_MARK, Conversations
 from bot.channels.erasing import Erase, put_receipt, wants_erasure
 from bot.channels.limits import Limits
 from bot.channels.messages import BotMessage, Button, MessageIds
@@ -111,7 +111,7 @@ class TurnRunner:
             # The last part alone has the message's own id: when one before it fails, a repeat is tried again.
             last = number == len(parts)
             named = message_id if last or message_id is None else message_id + PART_MARK
-            await agent.handle_message(self._user_message(incoming, part, named, scope))
+            await agent.handle_message(self._user_message(incoming, part, number, named, scope))
             scope.stored_messages = len(scope.said)
         if wants_erasure(scope.said):
             await self._forget(agent, scope)
@@ -126,7 +126,7 @@ class TurnRunner:
         return [self._reader.tapped(button or Button(_readable(incoming.payload), incoming.payload))]
 
     def _user_message(
-        self, incoming: Incoming, part: Part, message_id: str | None, scope: TurnScope
+        self, incoming: Incoming, part: Part, number: int, message_id: str | None, scope: TurnScope
     ) -> UserMessage:
         return UserMessage(
             text=part.text,
@@ -135,6 +135,7 @@ class TurnRunner:
             parse_data=part.parse_data,
             input_channel=incoming.channel,
             message_id=message_id,
+            metadata={PART: number} if number > 1 else None,
         )
 
     async def _forget(self, agent: Agent, scope: TurnScope) -> None:
@@ -190,8 +191,8 @@ class TurnRunner:
         apology = BotMessage(
             message_id, now, wording.format(error_id=error_id), metadata={"error_id": error_id}
         )
-        # What an answer said before a later step failed is still true: "questions still work". What is said to
-        # an answer that nobody could check is only that no rule goes on.
+        # What an answer said before a later step failed is still true: "questions still work". What is said
+        # to an answer that nobody could check is only that no rule goes on.
         kept = scope.said[: scope.stored_messages]
         if isinstance(failure, TurnNotStoredError) and scope.failed_action and not scope.failed_validator:
             kept = scope.said
