@@ -80,7 +80,8 @@ def _ends(node: Node, words: Words, start: int, slots: Mapping[str, int]) -> set
     if isinstance(node, Slot):
         return _slot_ends(node.name, words, start, slots)
     if isinstance(node, Choice):
-        return set().union(*(_ends(inner, words, start, slots) for inner in node.nodes))
+        following = words[start] if start < len(words) else None
+        return set().union(*(_ends(inner, words, start, slots) for inner in node.before(following)))
     nodes = node.nodes if isinstance(node, Run) else (node.node,) * node.most
     least = len(nodes) if isinstance(node, Run) else node.least
     reached: set[tuple[int, Taken]] = {(start, ())}

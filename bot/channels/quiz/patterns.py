@@ -7,14 +7,18 @@ missing, ``*`` and ``+`` after what may be repeated. ``{name}`` is one phrase of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 Words = tuple[str, ...]
 Groups = Mapping[str, Iterable[str]]
 
 _PART = re.compile(r"<\w+>|\{\w+\}|[()|?*+]|[^\s(){}<>|?*+]+")
 _WORD = re.compile(r"[^\W\d_]+")
+# What a node can begin with beside its words: any word at all, or none.
+_ANY, _NONE = "<any>", "<none>"
+_ANYTHING = frozenset({_ANY, _NONE})
 _TIMES = {"?": (0, 1), "*": (0, 6), "+": (1, 6)}
 
 
@@ -48,6 +52,16 @@ class Choice:
     """One of several nodes."""
 
     nodes: tuple[Node, ...]
+
+    def before(self, word: str | None) -> Iterator[Node]:
+        """Yield the nodes that can fit where `word` comes next; None is the end of the text."""
+        for node, firsts in zip(self.nodes, self._firsts, strict=True):
+            if word in firsts or not firsts.isdisjoint(_ANYTHING):
+                yield node
+
+    @cached_property
+    def _firsts(self) -> tuple[frozenset[str], ...]:
+        return tuple(_first_words(node) for node in self.nodes)
 
 
 @dataclass(frozen=True)
@@ -84,6 +98,24 @@ def words_of(content: object) -> frozenset[str]:
     if isinstance(content, list):
         return frozenset().union(*(words_of(item) for item in content))
     return frozenset()
+
+
+def _first_words(node: Node) -> frozenset[str]:
+    if isinstance(node, Word):
+        return frozenset({node.word})
+    if isinstance(node, Slot):
+        return frozenset({_ANY})
+    if isinstance(node, Choice):
+        return frozenset().union(*(_first_words(inner) for inner in node.nodes))
+    if isinstance(node, Repeat):
+        return _first_words(node.node) | ({_NONE} if node.least == 0 else set())
+    found: frozenset[str] = frozenset()
+    for inner in node.nodes:
+        firsts = _first_words(inner)
+        found |= firsts - {_NONE}
+        if _NONE not in firsts:
+            return found
+    return found | {_NONE}
 
 
 def _choice(parts: list[str], position: int, groups: Groups) -> tuple[Node, int]:

@@ -94,11 +94,11 @@ class _Reader:
         return first, start + 1
 
     def _contradicts(self, first: Piece, clauses: list[Clause]) -> bool:
-        """Whether free words of the next clause say the opposite, so that the two may mean the middle."""
+        """Whether free words of the next clause lie on another side, so that the two may mean the middle."""
         following = self._piece(clauses[0], after=False, only=False) if clauses else None
         parts = [piece.part for piece in (first, following) if piece and isinstance(piece.part, Answer)]
         values = [part.value for part in parts if isinstance(part.value, int) and not part.bare]
-        return len(values) > 1 and min(values) < _MIDDLE < max(values)
+        return len(values) > 1 and values[0] != values[1] and min(values) <= _MIDDLE <= max(values)
 
     def _taking_back(self, clauses: list[Clause]) -> Piece | None:
         """Read "no, 4", which is not "no. 4": a plain answer after a "no" of its own is a correction."""
