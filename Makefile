@@ -5,7 +5,7 @@ BOT := $(PYTHON) -m bot
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast train eval fit-report bench check chat format docs install install-dev clean
+.PHONY: help run test test-fast train eval fit-report bench check chat widget format docs install install-dev clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,7 @@ run: install ## install, train if needed, start the assistant (Ctrl-C ends it)
 
 test: install-dev ## install everything and run all tests, the browser's included
 	@./scripts/chromium.sh
+	@./scripts/widget.sh install
 	@$(PYTHON) -m pytest $(TESTS)
 
 test-fast: install-dev ## run the tests that need neither a model nor a browser
@@ -37,6 +38,9 @@ check: install-dev ## lint, types, content, training data
 
 chat: install ## talk to it in the terminal
 	@$(BOT) train --if-stale && exec $(BOT) chat
+
+widget: install-dev ## bundle the widget, after a change in bot/widget/src
+	@./scripts/widget.sh build
 
 format: install-dev ## put the Python files into the house form
 	@$(PYTHON) -m ruff format . && $(PYTHON) -m ruff check --fix .

@@ -20,6 +20,7 @@ step 'ruff' $bin/ruff check --quiet .
 step 'ruff format' $bin/ruff format --quiet --check .
 step 'mypy' $bin/mypy --no-error-summary
 step 'yamllint' $bin/yamllint --strict .
+step 'widget' ./scripts/widget.sh check
 step 'content' $bin/python -m bot check
 step 'training data' $bin/python -m bot validate
 

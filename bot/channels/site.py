@@ -23,23 +23,33 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import messages as words
 from bot.channels.core import Core, shared_core
 from bot.channels.errors import RefusalError, refusal_response
+from bot.channels.files import file_response
 from bot.channels.method_page import ADDRESS, method_page
 from bot.health import Health, make_checks
 from bot.logs import event
 
 logger = logging.getLogger(__name__)
 
-_FOLDER = Path(__file__).parent.parent / "site"
+_BOT = Path(__file__).parent.parent
 _PAGES = {
-    "/": ("index.html", "text/html; charset=utf-8"),
-    "/privacy": ("privacy.html", "text/html; charset=utf-8"),
-    "/site.css": ("site.css", "text/css; charset=utf-8"),
-    "/demo.js": ("demo.js", "text/javascript; charset=utf-8"),
+    "/": _BOT / "site" / "index.html",
+    "/privacy": _BOT / "site" / "privacy.html",
+    "/states": _BOT / "site" / "states.html",
+    "/icon.svg": _BOT / "site" / "icon.svg",
+    "/site.css": _BOT / "site" / "site.css",
+    "/states.js": _BOT / "site" / "states.js",
+    "/states.json": _BOT / "site" / "states.json",
+    "/states.svg": _BOT / "site" / "states.svg",
 }
+_WIDGET = _BOT / "widget" / "widget.js"
+# A customer's page asks for the widget at most every ten minutes, so a new one is everywhere soon.
+_WIDGET_CACHE = "public, max-age=600"
 _SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        # The browser itself refuses to make HTML of a text, for the widget too.
+        "require-trusted-types-for 'script'; trusted-types 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -78,6 +88,7 @@ class SiteInput(InputChannel):
             blueprint.add_route(_page, path, methods=["GET", "HEAD"], name=path.strip("/").replace(".", "_"))
         blueprint.add_route(_method, ADDRESS, methods=["GET", "HEAD"])
         blueprint.add_route(_method_picture, f"{ADDRESS}/<name:str>", methods=["GET", "HEAD"])
+        blueprint.add_route(_widget, "/widget.js", methods=["GET", "HEAD"])
         blueprint.add_route(_livez, "/livez", methods=["GET"])
 
         @blueprint.get("/readyz")
@@ -149,10 +160,14 @@ async def _livez(_request: Request) -> HTTPResponse:
 
 
 async def _page(request: Request) -> HTTPResponse:
-    name, content_type = _PAGES[request.path]
-    return raw(
-        (_FOLDER / name).read_bytes(), content_type=content_type, headers={"Cache-Control": "no-cache"}
-    )
+    return file_response(request, _PAGES[request.path])
+
+
+async def _widget(request: Request) -> HTTPResponse:
+    response = file_response(request, _WIDGET, _WIDGET_CACHE)
+    # Pages of other sites load it, also those that let in only what says so.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 async def _method(_request: Request) -> HTTPResponse:
@@ -163,11 +178,11 @@ async def _method(_request: Request) -> HTTPResponse:
     )
 
 
-async def _method_picture(_request: Request, name: str) -> HTTPResponse:
+async def _method_picture(request: Request, name: str) -> HTTPResponse:
     path = method_page().pictures.get(name)
     if path is None:
         raise NotFound(name)
-    return raw(path.read_bytes(), content_type="image/svg+xml", headers={"Cache-Control": "no-cache"})
+    return file_response(request, path)
 
 
 async def _front_page(request: Request) -> HTTPResponse | None:

@@ -88,12 +88,13 @@ class Reply:
 class ChatServer:
     """The server of one test session; methods are called from the test's thread."""
 
-    def __init__(self, model: Path, settings: Settings, limits: Limits) -> None:
+    def __init__(self, model: Path, settings: Settings, limits: Limits, port: int = 0) -> None:
         self.loop = asyncio.new_event_loop()
         self.actions = ActionServer()
         self._model = model
         self._settings = settings
         self._limits = limits
+        self._port = port
         self.core: Core
         self.app: Sanic
         self.url = ""
@@ -185,7 +186,8 @@ class ChatServer:
         action_port = await self.actions.start()
         self._closers.append(self.actions.stop)
         listening = socket.socket()
-        listening.bind(("127.0.0.1", 0))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", self._port))
         self.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         origins = (*self._settings.allowed_origins, self.url)
         settings = replace(self._settings, action_port=action_port, allowed_origins=origins)
@@ -229,9 +231,9 @@ def make_settings(var: Path, **changed: Any) -> Settings:
 
 
 @contextmanager
-def serving(model: Path, settings: Settings, **limits: Any) -> Iterator[ChatServer]:
-    """Run a server for the length of a ``with``."""
-    server = ChatServer(model, settings, replace(load_limits(), **limits))
+def serving(model: Path, settings: Settings, port: int = 0, **limits: Any) -> Iterator[ChatServer]:
+    """Run a server for the length of a ``with``, on a free port unless one is given."""
+    server = ChatServer(model, settings, replace(load_limits(), **limits), port)
     server.start()
     try:
         yield server

@@ -7,7 +7,7 @@ import pytest
 from tests.fakes.chat_server import ORIGIN, ChatServer
 
 
-@pytest.mark.parametrize("path", ["/", "/privacy", "/how-this-works"])
+@pytest.mark.parametrize("path", ["/", "/privacy", "/how-this-works", "/states"])
 def test_a_visitor_can_open_the_page(server: ChatServer, path: str) -> None:
     reply = server.get(path)
     assert reply.status == 200
@@ -15,7 +15,7 @@ def test_a_visitor_can_open_the_page(server: ChatServer, path: str) -> None:
     assert "<h1>" in reply.body
 
 
-@pytest.mark.parametrize("path", ["/", "/privacy", "/how-this-works"])
+@pytest.mark.parametrize("path", ["/", "/privacy", "/how-this-works", "/states"])
 def test_no_page_has_script_or_style_in_it_or_loads_from_elsewhere(server: ChatServer, path: str) -> None:
     page = server.get(path).body
     assert not re.search(r"<style|style=|\son\w+=|<script(?![^>]*\ssrc=)", page)
@@ -41,13 +41,39 @@ def test_no_other_file_lies_under_the_method_page(server: ChatServer, name: str)
     assert server.get(f"/how-this-works/{name}").status == 404
 
 
-def test_the_script_never_makes_html_of_a_text(server: ChatServer) -> None:
-    script = server.get("/demo.js").body
-    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", script)
+@pytest.mark.parametrize("path", ["/widget.js", "/states.js"])
+def test_no_script_makes_html_of_a_text(server: ChatServer, path: str) -> None:
+    script = server.get(path).body
+    assert not re.search(
+        r"(inner|outer)HTML|setHTML|insertAdjacentHTML|document\.write|DOMParser|eval\(", script
+    )
+
+
+def test_a_page_of_another_site_may_load_the_widget_and_keep_it_for_a_while(server: ChatServer) -> None:
+    reply = server.get("/widget.js")
+    assert reply.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert reply.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert reply.headers["Cache-Control"] == "public, max-age=600"
+
+
+def test_the_widget_is_sent_compressed_in_at_most_20_kb(server: ChatServer) -> None:
+    reply = server.get("/widget.js", accept_encoding="gzip")
+    assert reply.headers["Content-Encoding"] == "gzip"
+    assert int(reply.headers["Content-Length"]) <= 20_000
+    assert "rolewise-chat" in reply.body
+    assert "Content-Encoding" not in server.get("/widget.js", accept_encoding="identity").headers
+
+
+def test_what_a_browser_has_is_not_sent_again_before_it_changes(server: ChatServer) -> None:
+    tag = server.get("/widget.js").headers["ETag"]
+    again = server.request("GET", "/widget.js", None, None, {"if_none_match": f'"other", {tag}'})
+    assert again.status == 304
+    assert again.body == ""
+    assert server.request("GET", "/widget.js", None, None, {"if_none_match": '"other"'}).status == 200
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/livez", "/readyz", "/nothing", "/webhooks/website/history", "/demo.js"]
+    "path", ["/", "/livez", "/readyz", "/nothing", "/webhooks/website/history", "/widget.js"]
 )
 def test_every_answer_has_the_security_headers(server: ChatServer, path: str) -> None:
     headers = server.get(path).headers
