@@ -68,6 +68,11 @@ def toy_parse(payload: str, text: str) -> dict[str, Any]:
     }
 
 
+def bare(payload: str) -> str:
+    """What a signed payload stands for."""
+    return payload.rpartition("~")[0]
+
+
 @dataclass
 class Reply:
     """What came back over HTTP."""

@@ -23,6 +23,22 @@ YES_NO = BotMessage(
 )
 
 
+FELT = BotMessage(
+    "b4",
+    0.0,
+    "Does this feel right?",
+    (Button("Exactly me", "/felt_yes"), Button("Partly", "/felt_partly"), Button("Not me", "/felt_no")),
+    metadata={"expects": "yes_partly_no"},
+)
+PAUSED = BotMessage(
+    "b5",
+    0.0,
+    "Take your time.",
+    (Button("To the question", "/go_on"), Button("Save", "/save"), Button("Delete", "/delete")),
+    metadata={"expects": "yes"},
+)
+
+
 def payload(text: str, offered: BotMessage | None) -> str | None:
     button = chosen_button(text, offered)
     return button.payload if button else None
@@ -115,6 +131,46 @@ def test_yes_and_no_answer_a_question_that_expects_them(text: str, expected: str
     assert payload(text, YES_NO) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("yes", "/felt_yes"),
+        ("partly", "/felt_partly"),
+        ("no", "/felt_no"),
+        ("not really", "/felt_no"),
+        ("2", "/felt_partly"),
+        ("last", "/felt_no"),
+        ("sort of", None),
+    ],
+)
+def test_between_yes_and_no_there_may_be_partly(text: str, expected: str | None) -> None:
+    assert payload(text, FELT) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("yes", "/go_on"),
+        ("go on", "/go_on"),
+        ("Let's go on", "/go_on"),
+        ("continue", "/go_on"),
+        ("haan chalo", "/go_on"),
+        ("start", "/go_on"),
+        ("3", "/delete"),
+        ("no", None),
+        ("not now", None),
+        ("go", None),
+    ],
+)
+def test_yes_takes_the_first_choice_where_only_a_yes_is_expected(text: str, expected: str | None) -> None:
+    assert payload(text, PAUSED) == expected
+
+
+def test_with_too_few_choices_a_yes_or_no_means_nothing() -> None:
+    offered = BotMessage("b", 0.0, "?", (Button("Go", "/go"),), metadata={"expects": "yes_partly_no"})
+    assert payload("no", offered) is None
+
+
 def test_a_title_that_two_buttons_share_chooses_neither() -> None:
     offered = BotMessage("b", 0.0, "?", (Button("More", "/1"), Button("more!", "/2")))
     assert payload("more", offered) is None
@@ -127,6 +183,6 @@ def test_without_an_offer_nothing_is_chosen(offered: BotMessage | None) -> None:
 
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_choice(text: str) -> None:
-    for offer in (THREE, YES_NO):
+    for offer in (THREE, YES_NO, FELT, PAUSED):
         chosen = chosen_button(text, offer)
         assert chosen is None or chosen in offer.buttons

@@ -39,6 +39,30 @@ def test_every_part_of_a_response_is_kept() -> None:
     assert message.card == {"type": "links"}
 
 
+def test_small_choices_are_read_from_the_metadata_and_signed() -> None:
+    menu = [{"title": "Skip", "payload": "/fit_skip"}, {"payload": "/no_title"}, "junk"]
+    message = parse_response({"text": "Well?", "metadata": {"menu": menu, "expects": "fit_rating"}}, "b1")
+    assert message is not None
+    assert message.menu == (Button("Skip", "/fit_skip"),)
+    form = message.as_json(lambda payload: payload + "~mac")
+    assert form["menu"] == [{"title": "Skip", "payload": "/fit_skip~mac"}]
+    assert form["metadata"] == {"expects": "fit_rating"}
+
+
+@pytest.mark.parametrize("menu", [None, "Skip", {"title": "Skip"}, []])
+def test_without_small_choices_there_is_no_menu(menu: object) -> None:
+    message = parse_response({"text": "Well?", "metadata": {"menu": menu}}, "b1")
+    assert message is not None
+    assert "menu" not in message.as_json(str)
+
+
+@pytest.mark.parametrize("own", ["effect", "fit_code_id", "menu", "internal"])
+def test_what_is_the_bots_own_business_stays_on_the_server(own: str) -> None:
+    message = parse_response({"text": "Well?", "metadata": {own: "x"}}, "b1")
+    assert message is not None
+    assert message.as_json(str)["metadata"] == {}
+
+
 def test_only_allowed_metadata_leaves_the_server() -> None:
     message = parse_response(RESPONSE, "b1")
     assert message is not None
