@@ -78,7 +78,8 @@ class Clause:
     @cached_property
     def is_question(self) -> bool:
         """Whether it asks something."""
-        return self.asks or self.begins_as_question or _lexicon("asks_within").is_within(self.words)
+        begins = self.begins_as_question and not self.is_reason
+        return self.asks or begins or _lexicon("asks_within").is_within(self.words)
 
     @cached_property
     def is_turned_round(self) -> bool:

@@ -138,7 +138,9 @@ def _term_values(items: Sequence[_Item]) -> list[int]:
 def _term_value(items: Sequence[_Item], place: int, before: Sequence[_Item], after: Sequence[_Item]) -> int:
     term = items[place].term or 0
     around = [*before, *after]
-    said_less = [item.amount for item in around if item.amount is not None and item.amount < 0]
+    # "Never" alone is strong; "never enjoyed it" is "not".
+    less = [item for item in around if item.amount is not None and item.amount < 0]
+    said_less = [item.amount for item in less if item.amount is not None and "turned" not in item.classes]
     turned = _first(before, "turned", "turned_after")
     if term < 0 and turned is None and said_less and not _has(before, "turned") and _says_less(after):
         # "Terrible, never."

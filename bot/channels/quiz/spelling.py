@@ -25,23 +25,24 @@ _TWO_WRONG = 10
 @lru_cache(maxsize=4096)
 def spelled(word: str) -> tuple[str, ...]:
     """Return the words that `word`, in small letters, stands for; most stand for themselves."""
-    forms = (_STRETCHED.sub(r"\1", word), _STRETCHED.sub(r"\1\1", word), _DOUBLED.sub(r"\1", word))
+    single = _STRETCHED.sub(r"\1", word)
+    forms = (_STRETCHED.sub(r"\1\1", word), single, _DOUBLED.sub(r"\1", word))
     for form in (word, *(form for form in forms if len(form) > 1)):
         if form in _short():
             return _short()[form]
         if form in known_words() or form in _other_words():
             return (form,)
-    return (_nearest(_STRETCHED.sub(r"\1", word)),)
+    return (_nearest(single) or word,)
 
 
-def _nearest(word: str) -> str:
-    if len(word) < _LEAST or not word.isalpha():
-        return word
+def _nearest(word: str) -> str | None:
+    if len(word) < _LEAST:
+        return None
     allowed = [
         (wrong, other) for other in _same_start()[word[0]] if (wrong := _wrong(word, other)) is not None
     ]
     nearest = [other for wrong, other in allowed if wrong == min(allowed)[0]]
-    return nearest[0] if len(nearest) == 1 else word
+    return nearest[0] if len(nearest) == 1 else None
 
 
 def _wrong(word: str, other: str) -> int | None:
