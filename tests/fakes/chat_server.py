@@ -37,7 +37,7 @@ ORIGIN = "http://localhost:5005"
 def train_toy_model(folder: Path) -> Path:
     """Train the toy bot and return its model file."""
     configure_structlog()
-    with _rasas_own_warnings():
+    with rasas_own_warnings():
         result = rasa.api.train(
             domain=str(TOY / "domain.yml"),
             config=str(TOY / "config.yml"),
@@ -49,7 +49,7 @@ def train_toy_model(folder: Path) -> Path:
 
 
 @contextmanager
-def _rasas_own_warnings() -> Iterator[None]:
+def rasas_own_warnings() -> Iterator[None]:
     """Rasa warns about the toy's few examples, and about itself."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -108,7 +108,7 @@ class ChatServer:
 
     def start(self) -> None:
         self._thread.start()
-        with _rasas_own_warnings():
+        with rasas_own_warnings():
             self.run(self._start())
 
     def stop(self) -> None:
