@@ -26,14 +26,26 @@ _UNMEASURED = 0.5
 
 
 def fit_calibrated(
-    examples: Examples, classes: Sequence[str], rejected: Bools, targets: Targets
+    examples: Examples, classes: Sequence[str], rejected: Bools, targets: Targets, offered: Bools | None = None
 ) -> CalibratedModel:
-    """Fit on all examples, and calibrate on held-out folds of them."""
+    """Fit on all examples, and calibrate on held-out folds of them.
+
+    Args:
+        examples: What to learn from.
+        classes: Intent names.
+        rejected: ``bool[classes]``: intents that mean "not ours".
+        targets: What the thresholds are learned for.
+        offered: ``bool[classes]``: the intents that the thresholds are for (none given: all). The others are
+            taken when they are likelier than not, and mistaking one of them for another says nothing about
+            how sure an answer must be.
+    """
     scored, measured = held_out_folds(examples, rejected, targets)
     weight = _fit_neighbour_weight(scored)
     scored = [dataclasses.replace(fold, scores=fold.scores + weight * fold.votes) for fold in scored]
     temperature = _fit_temperature(scored) if measured else 1.0
-    held_out = _Pooled.of(scored, temperature, rejected)
+    held_out = _Pooled.of(scored, temperature, rejected, offered)
+    if not held_out.ours.any():
+        held_out = _Pooled.of(scored, temperature, rejected, None)
     importance = held_out.importance(targets.foreign_share)
     known = fit_judge(held_out.signs, held_out.ours, importance)
     correct = fit_judge(held_out.signs, held_out.right, importance)
@@ -92,7 +104,9 @@ class _Pooled:
     truth: Floats
 
     @classmethod
-    def of(cls, scored: Sequence[Fold], temperature: float, rejected: Bools) -> _Pooled:
+    def of(
+        cls, scored: Sequence[Fold], temperature: float, rejected: Bools, offered: Bools | None
+    ) -> _Pooled:
         parts: list[tuple[Floats, Bools, Bools, Floats]] = []
         for fold in scored:
             probabilities = softmax(fold.scores / temperature)
@@ -103,7 +117,9 @@ class _Pooled:
             labels = fold.redirects[rows, fold.labels]
             right = (best == labels) & ~fold.foreign
             truth = evidence.probabilities[rows, labels]
-            parts.append((signs(evidence, rejected), ~fold.foreign, right, truth))
+            asked = fold.foreign | (True if offered is None else offered[fold.labels])
+            columns = (signs(evidence, rejected), ~fold.foreign, right, truth)
+            parts.append(tuple(column[asked] for column in columns))
         return cls(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def importance(self, foreign_share: float) -> Floats:

@@ -121,7 +121,13 @@ class CalibratedIntentClassifier(GraphComponent, IntentClassifier):
         if len(classes) > 1:
             numbers = np.array([classes.index(label) for label in labels], dtype=np.int64)
             targets = Targets(**{name: self._config[name] for name in dataclasses.asdict(Targets())})
-            fitted = fit_calibrated(self._numbers(self._model, examples, numbers), classes, rejected, targets)
+            fitted = fit_calibrated(
+                self._numbers(self._model, examples, numbers),
+                classes,
+                rejected,
+                targets,
+                offered=self._model.offered,
+            )
             self._model = dataclasses.replace(self._model, fitted=fitted)
         with self._storage.write_to(self._resource) as directory:
             storage_format.save(self._model, directory)
