@@ -59,7 +59,7 @@ function lean(card: Part): Node | null {
 }
 
 function scale(...drawn: readonly SVGElement[]): Node {
-  const attributes = { class: "scale", viewBox: "0 0 100 12", preserveAspectRatio: "none" };
+  const attributes = { class: "scale", viewBox: "0 0 100 12", preserveAspectRatio: "none", "aria-hidden": "true" };
   return svg("svg", attributes, svg("rect", { class: "track", width: 100, height: 12 }), ...drawn);
 }
 
