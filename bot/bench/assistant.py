@@ -28,6 +28,18 @@ class BenchError(Exception):
     """Something cannot be measured; the text is one sentence."""
 
 
+Message = dict[str, Any]
+"""A message of the bot, as the website gets it."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn: how many seconds it took and what the bot said."""
+
+    seconds: float
+    messages: list[Message]
+
+
 @dataclass(frozen=True)
 class Memory:
     """Memory of both servers together, in MB: resident, and with what they share counted once."""
@@ -69,7 +81,12 @@ class Assistant:
 
     def open_conversation(self) -> str:
         """Return the token of a new conversation."""
-        return str(self._post("/session", {}, None)["token"])
+        return self.greeted()[0]
+
+    def greeted(self) -> tuple[str, list[Message]]:
+        """Return the token of a new conversation, and its greeting."""
+        opened = self._post("/session", {}, None)
+        return str(opened["token"]), opened["messages"]
 
     def ask(self, token: str, text: str) -> float:
         """Return the seconds that the answer to `text` took.
@@ -77,12 +94,15 @@ class Assistant:
         Raises:
             BenchError: when there is no answer.
         """
-        before = time.perf_counter()
-        answer = self._post("/message", {"text": text}, token)
-        took = time.perf_counter() - before
-        if not answer.get("messages"):
-            raise BenchError("The assistant gave an empty answer.")
-        return took
+        return self._turn(token, {"text": text}).seconds
+
+    def tap(self, token: str, payload: str) -> Turn:
+        """Tap a button as it was offered.
+
+        Raises:
+            BenchError: when there is no answer.
+        """
+        return self._turn(token, {"payload": payload})
 
     def close(self) -> None:
         """Close the connection."""
@@ -92,6 +112,14 @@ class Assistant:
         """Return what both servers hold now."""
         servers = _children(self._process.pid)
         return Memory(resident_megabytes(servers), _megabytes(servers, "Pss"))
+
+    def _turn(self, token: str, body: dict[str, Any]) -> Turn:
+        before = time.perf_counter()
+        answer = self._post("/message", body, token)
+        took = time.perf_counter() - before
+        if not answer.get("messages"):
+            raise BenchError("The assistant gave an empty answer.")
+        return Turn(took, answer["messages"])
 
     def _post(self, path: str, body: dict[str, Any], token: str | None) -> dict[str, Any]:
         status, answer = self._ask("POST", f"/webhooks/website{path}", body, token)

@@ -11,6 +11,7 @@ from tqdm import tqdm
 
 from bot.bench.assistant import Assistant, Memory, running_assistant
 from bot.bench.report import Measured
+from bot.bench.role_fit import RoleFitTurns, measure_role_fit
 from bot.bench.size import installed_megabytes
 from bot.bench.texts import ColdTexts, phrasings
 from bot.bench.training import measure_training
@@ -29,6 +30,7 @@ class Extent:
     repeats: int = 3
     long_turns: int = 510
     training: bool = True
+    role_fit_turns: int = 150
 
 
 def measure(root: Path, models: Path, extent: Extent) -> Measured:
@@ -37,8 +39,9 @@ def measure(root: Path, models: Path, extent: Extent) -> Measured:
     Raises:
         BenchError: when a part cannot be measured.
     """
-    # The turns of each repeat, the long conversations', a start each, training twice, the size.
-    steps = extent.repeats * (extent.texts + extent.long_turns + 1) + 2 * extent.training + 1
+    # The turns of all three kinds and a start in each repeat, training twice, the size.
+    steps = extent.repeats * (extent.texts + extent.long_turns + extent.role_fit_turns + 1)
+    steps += 2 * extent.training + 1
     texts = ColdTexts(phrasings(root / "data" / "nlu"))
     with tempfile.TemporaryDirectory(prefix="rolewise-bench-") as name, tqdm(total=steps, unit="step") as bar:
         folder = Path(name)
@@ -62,7 +65,7 @@ def measure(root: Path, models: Path, extent: Extent) -> Measured:
         with running_assistant(models, folder / "turns") as assistant:
             starts.append(_first_answer(assistant, texts, bar))
             before = assistant.memory()
-            turns, conversations = _measure_turns(assistant, texts, extent, bar)
+            turns, conversations, role_fit = _measure_turns(assistant, texts, extent, bar)
             after = assistant.memory()
     return Measured(
         size,
@@ -72,6 +75,7 @@ def measure(root: Path, models: Path, extent: Extent) -> Measured:
         _memory_details(before, after),
         turns,
         conversations,
+        role_fit,
     )
 
 
@@ -91,7 +95,7 @@ def _first_answer(assistant: Assistant, texts: ColdTexts, bar: tqdm[Any]) -> flo
 
 def _measure_turns(
     assistant: Assistant, texts: ColdTexts, extent: Extent, bar: tqdm[Any]
-) -> tuple[list[Turns], list[LongConversation]]:
+) -> tuple[list[Turns], list[LongConversation], list[RoleFitTurns]]:
     encoder = SentenceEncoder()
 
     def encode(text: str) -> object:
@@ -104,10 +108,12 @@ def _measure_turns(
         encode(text)
     turns: list[Turns] = []
     conversations: list[LongConversation] = []
+    role_fit: list[RoleFitTurns] = []
     for _ in range(extent.repeats):
         turns.append(measure_turns(assistant, encode, texts.take(extent.texts), bar.update))
         conversations.append(measure_long_conversation(assistant, texts, extent.long_turns, bar.update))
-    return turns, conversations
+        role_fit.append(measure_role_fit(assistant, texts.take(extent.role_fit_turns), bar.update))
+    return turns, conversations, role_fit
 
 
 def _memory_details(before: Memory, after: Memory) -> dict[str, float]:

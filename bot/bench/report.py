@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from bot.bench.goals import Goal
+from bot.bench.role_fit import RoleFitTurns
 from bot.bench.turns import LongConversation, Turns
 
 _NOTHING = "-"
@@ -27,6 +28,7 @@ class Measured:
     memory_details: Mapping[str, float]
     turns: Sequence[Turns]
     long_conversations: Sequence[LongConversation]
+    role_fit: Sequence[RoleFitTurns]
     default_pipeline: Mapping[str, float] = field(default_factory=dict)
     """By measure; what is missing here is shown as it was recorded."""
 
@@ -40,6 +42,7 @@ class Measured:
             "turn": self.middle_turns().median,
             "turn_p99": self.middle_turns().p99,
             "long_conversation": _middle([one.ratio for one in self.long_conversations]),
+            "role_fit": _middle([one.ratio for one in self.role_fit]),
         }
         return figures[name]
 
@@ -97,6 +100,11 @@ def _repeats(measured: Measured, goals: Sequence[Goal]) -> list[str]:
         f"ratio {turns.ratio:.2f}, beyond {factor:g} times the encoder {turns.excess(factor):.1f} ms, "
         f"99 of 100 below {turns.p99:.1f} ms"
         for number, turns in enumerate(measured.turns, start=1)
+    ]
+    lines += [
+        f"repeat {number}: role-fit answer {one.answer:.1f} ms, question {one.question:.1f} ms, "
+        f"ratio {one.ratio:.2f}"
+        for number, one in enumerate(measured.role_fit, start=1)
     ]
     again = measured.training_details.get("again_compute")
     if again is not None:

@@ -19,6 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--long-turns", type=int, default=510, help="turns of the long conversation, 45 at least"
     )
+    parser.add_argument(
+        "--role-fit-turns",
+        type=int,
+        default=150,
+        help="tapped answers of the role fit, in turns with questions",
+    )
     parser.add_argument("--no-training", action="store_true", help="leave training out")
     parser.add_argument("--models", type=Path, help="folder of the model; the project's own otherwise")
     parser.add_argument(
@@ -33,8 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print; what is slow is shown and is no failure, for another machine may be slower."""
-    if args.texts < 1 or args.repeats < 1 or args.long_turns < 45:
-        raise CommandError("--texts and --repeats are at least 1, --long-turns at least 45.")
+    if min(args.texts, args.repeats, args.role_fit_turns) < 1 or args.long_turns < 45:
+        raise CommandError(
+            "--texts, --repeats and --role-fit-turns are at least 1, --long-turns at least 45."
+        )
     if args.models is None and (code := dispatch(["train", "--if-stale"])):
         return code
     from bot import model_files
@@ -45,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     from bot.bench.report import as_json, table
 
     models = args.models or ROOT / "models"
-    extent = Extent(args.texts, args.repeats, args.long_turns, not args.no_training)
+    extent = Extent(args.texts, args.repeats, args.long_turns, not args.no_training, args.role_fit_turns)
     try:
         model_files.checked_model(models)
         measured = measure(ROOT, models, extent)

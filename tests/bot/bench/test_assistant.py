@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
 def test_a_small_benchmark_of_the_trained_model(trained_model: Path, tmp_path: Path) -> None:
     report = tmp_path / "reports" / "bench.json"
-    size = ["--texts=10", "--repeats=1", "--long-turns=45", "--no-training"]
+    size = ["--texts=10", "--repeats=1", "--long-turns=45", "--role-fit-turns=15", "--no-training"]
     done = subprocess.run(
         [
             sys.executable,
@@ -42,6 +42,7 @@ def test_a_small_benchmark_of_the_trained_model(trained_model: Path, tmp_path: P
     assert measures["memory"]["ours"] > 50
     # Of one run on one machine a ratio may be asked for: it does not grow with the conversation.
     assert measures["long_conversation"]["ours"] < 3
+    assert 0 < measures["role_fit"]["ours"] < 6
 
 
 def test_nothing_is_left_running(trained_model: Path, tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_a_training_that_fails_is_one_sentence(tmp_path: Path) -> None:
         measure_training(tmp_path / "copy", tmp_path)
 
 
-@pytest.mark.parametrize("wrong", ["--texts=0", "--repeats=0", "--long-turns=10"])
+@pytest.mark.parametrize("wrong", ["--texts=0", "--repeats=0", "--long-turns=10", "--role-fit-turns=0"])
 def test_too_little_to_measure_is_refused(wrong: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "bot", "bench", wrong], cwd=ROOT, capture_output=True, text=True, check=False

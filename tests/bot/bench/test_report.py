@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.bench.goals import load_goals
 from bot.bench.report import Measured, as_json, table
+from bot.bench.role_fit import RoleFitTurns
 from bot.bench.turns import LongConversation, Turns
 
 MEASURED = Measured(
@@ -15,6 +16,7 @@ MEASURED = Measured(
     memory_details={"resident_after_all_turns": 350},
     turns=[Turns(30, 40, 8), Turns(19, 25, 8), Turns(20, 28, 8)],
     long_conversations=[LongConversation(20, 21)],
+    role_fit=[RoleFitTurns(90, 20), RoleFitTurns(30, 20), RoleFitTurns(20, 20)],
 )
 
 
@@ -31,6 +33,7 @@ def test_each_measure_stands_beside_its_goal_and_the_recorded_default() -> None:
 def test_of_several_repeats_the_middle_one_counts() -> None:
     assert MEASURED.figure("first_answer") == 4.2
     assert MEASURED.figure("turn") == 20
+    assert MEASURED.figure("role_fit") == 1.5
 
 
 def test_the_goal_of_a_turn_follows_the_encoder() -> None:
@@ -45,6 +48,15 @@ def test_the_second_training_is_told_below_the_table() -> None:
     left_out = table(replace(MEASURED, training=None, training_details={}), load_goals())
     assert "training again" not in left_out
     assert "met" not in row(left_out, "training")
+
+
+def test_an_answer_of_the_role_fit_stands_beside_a_question() -> None:
+    text = table(MEASURED, load_goals())
+    for part in ("1.5 times", "<= 2 times", "met"):
+        assert part in row(text, "role-fit answer")
+    assert "role-fit answer 90.0 ms, question 20.0 ms, ratio 4.50" in text
+    slow = replace(MEASURED, role_fit=[RoleFitTurns(50, 20)])
+    assert "MISSED" in row(table(slow, load_goals()), "role-fit answer")
 
 
 def test_a_missed_goal_says_so() -> None:
