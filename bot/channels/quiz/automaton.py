@@ -122,12 +122,18 @@ class Automaton:
             return self._step(NUMBER, state) if most is None else self._repeated(Word(ANY), 1, most, state)
         return self._repeated(node.node, node.least, node.most, state)
 
-    def _repeated(self, node: Node, least: int, most: int, state: int) -> int:
+    def _repeated(self, node: Node, least: int, most: int | None, state: int) -> int:
+        # A state of its own to come back to: nothing else begins there.
+        fresh = self._state()
+        self._join(state, fresh)
+        state = fresh
         ends = [state] if least == 0 else []
-        for times in range(1, most + 1):
-            state = self._add(node, state)
+        for times in range(1, (most or max(least, 1)) + 1):
+            begin, state = state, self._add(node, state)
             if times >= least:
                 ends.append(state)
+        if most is None:
+            self._join(state, begin)
         return self._meet(ends)
 
     def _meet(self, states: Sequence[int]) -> int:

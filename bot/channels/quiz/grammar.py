@@ -14,7 +14,6 @@ from bot.channels.quiz.numbers import is_number
 from bot.channels.quiz.patterns import Choice, Groups, Node, Repeat, Run, Slot, Word, Words, parse_phrase
 
 Taken = tuple[tuple[str, int, int], ...]
-_MOST_AROUND = 6
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ class Grammar:
             if not _has_slot(node):
                 yield Found(name, {})
                 continue
-            whole = Run((Repeat(self._before, 0, _MOST_AROUND), node, Repeat(self._after, 0, _MOST_AROUND)))
+            whole = Run((Repeat(self._before, 0, None), node, Repeat(self._after, 0, None)))
             for end, taken in sorted(_ends(whole, words, 0, self._slots)):
                 if end == len(words):
                     yield Found(name, {slot: words[first:last] for slot, first, last in taken})
@@ -82,19 +81,33 @@ def _ends(node: Node, words: Words, start: int, slots: Mapping[str, int]) -> set
     if isinstance(node, Choice):
         following = words[start] if start < len(words) else None
         return set().union(*(_ends(inner, words, start, slots) for inner in node.before(following)))
-    nodes = node.nodes if isinstance(node, Run) else (node.node,) * node.most
-    least = len(nodes) if isinstance(node, Run) else node.least
+    if isinstance(node, Repeat):
+        return _repeated_ends(node, words, start, slots)
     reached: set[tuple[int, Taken]] = {(start, ())}
-    found = set(reached) if least == 0 else set()
-    for number, inner in enumerate(nodes, 1):
-        reached = {
-            (end, taken + more) for place, taken in reached for end, more in _ends(inner, words, place, slots)
-        }
-        if not reached:
-            break
-        if number >= least:
+    for inner in node.nodes:
+        reached = _after(inner, words, reached, slots)
+    return reached
+
+
+def _repeated_ends(
+    node: Repeat, words: Words, start: int, slots: Mapping[str, int]
+) -> set[tuple[int, Taken]]:
+    reached: set[tuple[int, Taken]] = {(start, ())}
+    found = set(reached) if node.least == 0 else set()
+    times = 0
+    while reached and times != node.most:
+        times += 1
+        # What is found already leads nowhere new.
+        reached = _after(node.node, words, reached, slots) - found
+        if times >= node.least:
             found |= reached
     return found
+
+
+def _after(
+    node: Node, words: Words, reached: set[tuple[int, Taken]], slots: Mapping[str, int]
+) -> set[tuple[int, Taken]]:
+    return {(end, taken + more) for place, taken in reached for end, more in _ends(node, words, place, slots)}
 
 
 def _slot_ends(name: str, words: Words, start: int, slots: Mapping[str, int]) -> set[tuple[int, Taken]]:

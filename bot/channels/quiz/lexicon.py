@@ -10,11 +10,20 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.channels.quiz.patterns import Choice, Node, Repeat, Run, Word, Words, parse_phrase
 
+
+class UnboundedPhraseError(ValueError):
+    """A phrase with a slot, or with something any number of times, cannot be written out."""
+
+
 _NOTHING: tuple[int, frozenset[str]] = (0, frozenset())
 
 
 class Lexicon:
-    """Phrases, each in one or more classes."""
+    """Phrases, each in one or more classes.
+
+    Raises:
+        UnboundedPhraseError: if a phrase has no end.
+    """
 
     def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
         found: dict[Words, set[str]] = defaultdict(set)
@@ -43,6 +52,9 @@ class Lexicon:
     def __contains__(self, words: Words) -> bool:
         return words in self._classes
 
+    def __len__(self) -> int:
+        return len(self._classes)
+
     def begins(self, words: Words) -> bool:
         """Whether the words begin with a phrase."""
         return self.longest(words)[0] > 0
@@ -53,20 +65,17 @@ class Lexicon:
 
 
 def _written_out(node: Node) -> set[Words]:
-    """Return all that a phrase without slots stands for."""
+    """Return all that a phrase stands for."""
     if isinstance(node, Word):
         return {(node.word,)}
     if isinstance(node, Choice):
         return set().union(*(_written_out(inner) for inner in node.nodes))
+    if isinstance(node, Repeat) and node.most == 1:
+        return {(), *_written_out(node.node)}
+    if not isinstance(node, Run):
+        raise UnboundedPhraseError(node)
     found: set[Words] = {()}
-    if isinstance(node, Run):
-        for inner in node.nodes:
-            added = _written_out(inner)
-            found = {first + second for first in found for second in added}
-    elif isinstance(node, Repeat):
-        once = _written_out(node.node)
-        runs = found
-        for times in range(1, node.most + 1):
-            runs = {first + second for first in runs for second in once}
-            found = (found if times > node.least else set()) | runs
+    for inner in node.nodes:
+        added = _written_out(inner)
+        found = {first + second for first in found for second in added}
     return found

@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 # What a node can begin with beside its words: any word at all, or none.
 _ANY, _NONE = "<any>", "<none>"
 _ANYTHING = frozenset({_ANY, _NONE})
-_TIMES = {"?": (0, 1), "*": (0, 6), "+": (1, 6)}
+_TIMES: Mapping[str, tuple[int, int | None]] = {"?": (0, 1), "*": (0, None), "+": (1, None)}
 
 
 class UnbalancedPhraseError(ValueError):
@@ -66,11 +66,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Repeat:
-    """A node from `least` to `most` times; repetition is bounded, so that no text takes long."""
+    """A node `least` to `most` times; None is any number of times."""
 
     node: Node
     least: int
-    most: int
+    most: int | None
 
 
 Node = Word | Slot | Run | Choice | Repeat

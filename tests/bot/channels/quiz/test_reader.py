@@ -151,7 +151,7 @@ PAYLOAD_NAMES = {
 }  # fmt: skip
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@settings(max_examples=100, derandomize=True, deadline=None)
 @given(text=st.text(max_size=400) | MIXED, asked=st.sampled_from([RATING, EITHER_OR]))
 def test_any_text_is_read_the_same_way_each_time_into_a_few_known_steps(text: str, asked: Expected) -> None:
     reading = read(text, asked)
@@ -167,7 +167,7 @@ def test_any_text_is_read_the_same_way_each_time_into_a_few_known_steps(text: st
     assert len(reading.rest) <= len(text) * 4 + 20
 
 
-@settings(max_examples=80, derandomize=True, deadline=None)
+@settings(max_examples=50, derandomize=True, deadline=None)
 @given(text=st.text(max_size=400) | MIXED)
 def test_any_text_can_come_while_no_question_is_open(text: str) -> None:
     reading = read_anywhere(text)
