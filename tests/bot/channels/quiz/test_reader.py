@@ -147,7 +147,7 @@ MIXED = st.lists(
 PAYLOAD_NAMES = {
     "fit_answer", "fit_correct", "fit_change", "fit_back", "fit_skip", "fit_why", "fit_example", "repeat",
     "fit_pause", "stop", "fit_restart", "fit_go_on", "fit_result", "fit_review", "fit_unread", "fit_save",
-    "fit_skipped", "fit_progress", "what_do_you_know", "delete_my_data",
+    "fit_skipped", "fit_progress", "fit_resume", "what_do_you_know", "delete_my_data", "keep_data",
 }  # fmt: skip
 
 

@@ -27,7 +27,7 @@ EITHER_OR = Expected(
     ),
 )
 # Answered by the dialogue itself, not by the program of questions.
-OTHER_STEPS = ("what_do_you_know", "delete_my_data")
+OTHER_STEPS = ("what_do_you_know", "delete_my_data", "keep_data")
 
 
 @pytest.mark.parametrize("name", COMMANDS)
