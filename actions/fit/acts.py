@@ -52,6 +52,8 @@ _YES_OR_NO = ("affirm", "deny")
 _SIDES = ("product", "project", "both", "neither")
 _FELT = ("yes", "partly", "no")
 _REASONS = ("range", "yes_no", "emoji", "double")
+# What is no answer, "I hate my job" say, came out at 0.5 to 0.6; of 54 held-out answers in words two did.
+_SURE_RATING = 0.6
 # More digits than any question's number has; what is typed may be any number.
 _LARGEST_NUMBER = 999
 
@@ -84,10 +86,20 @@ class Act:
     at_once: bool = False
 
 
-def parse_act(intent: str, given: Mapping[str, object], typed: bool = False) -> Act:
-    """Read the intent and the entities of a message; what cannot be read is an ``unread`` act."""
+def parse_act(
+    intent: str, given: Mapping[str, object], typed: bool = False, confidence: float = 1.0
+) -> Act:
+    """Read the intent and the entities of a message; what cannot be read is an ``unread`` act.
+
+    Args:
+        intent: The message's intent.
+        given: Values of the button that was tapped, or that stands for what was typed.
+        typed: Whether it was typed.
+        confidence: How sure the classifier is of the intent, 0 to 1; 1 for buttons.
+    """
     if intent in RATINGS:
-        return Act("answer", value=RATINGS[intent], typed=True)
+        sure = confidence >= _SURE_RATING
+        return Act("answer", value=RATINGS[intent], typed=True) if sure else Act("unread", typed=True)
     name = _ACTS.get(intent, "unread")
     if name in ("answer", "correct", "change"):
         return _answer(name, given, typed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import lru_cache
 
 from sqlalchemy.engine import Engine
@@ -33,7 +34,16 @@ async def save(conversation_id: str, turn: Turn, in_form: bool) -> Outcome:
 
 
 async def resume(conversation_id: str, code_hash: str | None, turn: Turn, in_form: bool) -> Outcome:
-    """Go on with the answers that were saved under a code; the saved ones stay as they are."""
+    """Go on with the answers that were saved under a code; the saved ones stay as they are.
+
+    Without a code, and with no question open, it goes on with the answers of this conversation, if any.
+    """
+    progress = turn.progress
+    if code_hash is None and not in_form and (progress.answers or progress.skipped):
+        # "Let us go on where I stopped": here it is.
+        found = perform(Act("go_on"), turn)
+        lines = (Line("going_on_or_code"), *(said for said in found.lines if said.name != "going_on"))
+        return replace(found, lines=lines)
     if code_hash is None:
         return turn.go_on(Line("code_missing")) if in_form else _closed(turn, Line("code_missing"))
     try:

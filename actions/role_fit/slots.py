@@ -66,7 +66,9 @@ def read_act(tracker: Tracker) -> Act:
     """Return what the visitor's latest message does."""
     message: Mapping[str, Any] = tracker.latest_message
     given = {entity["entity"]: entity.get("value") for entity in message.get("entities") or ()}
-    return parse_act(latest_intent(tracker), given, typed=turn_flag(tracker, "typed"))
+    confidence = (message.get("intent") or {}).get("confidence")
+    sure = float(confidence) if isinstance(confidence, int | float) else 1.0
+    return parse_act(latest_intent(tracker), given, turn_flag(tracker, "typed"), sure)
 
 
 def latest_intent(tracker: Tracker) -> str:

@@ -56,6 +56,11 @@ def test_an_answer_in_free_words_is_said_back(intent: str, value: int) -> None:
     assert parse_act(intent, {}) == Act("answer", value=value, typed=True)
 
 
+@pytest.mark.parametrize(("confidence", "name"), [(0.59, "unread"), (0.6, "answer")])
+def test_an_answer_that_the_classifier_is_not_sure_of_is_asked_again(confidence: float, name: str) -> None:
+    assert parse_act("rate_strongly_dislike", {}, confidence=confidence).name == name
+
+
 @given(
     st.sampled_from(["fit_answer", "fit_change", "fit_back", "fit_felt", "fit_resume", "fit_unread", "x"]),
     st.dictionaries(st.sampled_from(["q", "v", "r", "n", "h", "why", "now"]), JSON),
