@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from functools import lru_cache
 
 from sqlalchemy.engine import Engine
@@ -41,9 +40,7 @@ async def resume(conversation_id: str, code_hash: str | None, turn: Turn, in_for
     progress = turn.progress
     if code_hash is None and not in_form and (progress.answers or progress.skipped):
         # "Let us go on where I stopped": here it is.
-        found = perform(Act("go_on"), turn)
-        lines = (Line("going_on_or_code"), *(said for said in found.lines if said.name != "going_on"))
-        return replace(found, lines=lines)
+        return perform(Act("go_on"), turn)
     if code_hash is None:
         return turn.go_on(Line("code_missing")) if in_form else _closed(turn, Line("code_missing"))
     try:

@@ -137,6 +137,12 @@ async def test_without_a_code_it_is_asked_for(
     assert rows(database, code_guesses) == []
 
 
+async def test_without_a_code_and_with_answers_it_goes_on_where_it_stopped(database: Engine) -> None:
+    visitor = await Visitor(stored(Talk().say(4, "stop")), in_form=False).does("fit_resume")
+    assert "Let's go on" in visitor.text
+    assert visitor.in_form
+
+
 async def test_who_guesses_too_often_waits_even_with_the_right_code(database: Engine) -> None:
     first = await at_question_three().does("fit_save")
     guesser = Visitor(sender="web:guesser")
