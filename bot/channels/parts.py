@@ -23,6 +23,8 @@ NOTHING_LEFT = "?"
 _ANSWER = "/fit_answer"
 _RESUME = '/fit_resume{{"h":"{hash}"}}'
 
+_ANY_RATING = Expected("rating", "P1", "k3", (("Like", 3),))
+
 ParsePayload = Callable[[str, str], dict[str, Any]]
 FindCode = Callable[[str], Found | None]
 
@@ -41,6 +43,9 @@ class PartReader:
     def __init__(self, parse: ParsePayload, find_code: FindCode) -> None:
         self._parse = parse
         self._find_code = find_code
+        # The word lists take a third of a second to load: better now than at somebody's first message.
+        read("4", _ANY_RATING)
+        read_anywhere("4")
 
     def tapped(self, button: Button) -> Part:
         """Return the message of a button."""
@@ -59,7 +64,7 @@ class PartReader:
             button = chosen_button(text, offered)
             if button is not None:
                 return [self.tapped(button)]
-        reading = read(text, expected) if expected else read_anywhere(text)
+        reading = read(text, expected) if expected else _chosen_in_words(text, offered) or read_anywhere(text)
         if reading is None:
             return [Part(defuse(text) or NOTHING_LEFT)]
         return self._read(text, reading)
@@ -76,6 +81,15 @@ class PartReader:
         if reading.rest:
             parts.append(Part(defuse(reading.rest) or NOTHING_LEFT))
         return parts
+
+
+def _chosen_in_words(text: str, offered: BotMessage | None) -> Reading | None:
+    """Read a step that the bot has just offered: "I am back" after "go on whenever you like"."""
+    steps = {button.payload for button in offered.buttons} if offered else set()
+    if not any(step.startswith("/fit_") for step in steps):
+        return None
+    reading = read(text, _ANY_RATING)
+    return reading if reading and not reading.rest and steps.issuperset(reading.payloads) else None
 
 
 def expected_of(offered: BotMessage | None) -> Expected | None:
