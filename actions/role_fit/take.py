@@ -16,7 +16,7 @@ from actions.role_fit.codes import resume, save
 from actions.role_fit.content import FitContent, shared_content
 from actions.role_fit.slots import first_state, read_act, read_state
 
-_NEED_A_QUESTION = ("unread", "why", "example", "skip", "keep")
+_NEED_A_QUESTION = ("unread", "why", "example", "skip", "keep", "pause")
 """Acts that mean nothing while no question is open."""
 
 
