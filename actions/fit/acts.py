@@ -86,9 +86,7 @@ class Act:
     at_once: bool = False
 
 
-def parse_act(
-    intent: str, given: Mapping[str, object], typed: bool = False, confidence: float = 1.0
-) -> Act:
+def parse_act(intent: str, given: Mapping[str, object], typed: bool = False, confidence: float = 1.0) -> Act:
     """Read the intent and the entities of a message; what cannot be read is an ``unread`` act.
 
     Args:

@@ -1,6 +1,6 @@
 """The files of the role fit: where their buttons and topics lead, and in which line a fault stands.
 
-What they must hold, the engine itself says (`actions.fit.content_faults`), which this package does not import.
+What they must hold the engine itself says (`actions.fit.content_faults`), which is not imported here.
 """
 
 from __future__ import annotations

@@ -26,7 +26,11 @@ _UNMEASURED = 0.5
 
 
 def fit_calibrated(
-    examples: Examples, classes: Sequence[str], rejected: Bools, targets: Targets, offered: Bools | None = None
+    examples: Examples,
+    classes: Sequence[str],
+    rejected: Bools,
+    targets: Targets,
+    offered: Bools | None = None,
 ) -> CalibratedModel:
     """Fit on all examples, and calibrate on held-out folds of them.
 
