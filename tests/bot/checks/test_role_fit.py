@@ -55,7 +55,8 @@ def test_a_fault_stands_in_its_line(tmp_path: Path, text: str, fault: str, line:
     assert problem.message == f"{fault}."
 
 
-def test_what_is_no_yaml_is_said_elsewhere(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", [b"items: [", b"result: caf\xe9"])
+def test_what_cannot_be_read_is_said_elsewhere(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "file.yml"
-    path.write_text("items: [", encoding="utf-8")
-    assert list(located(path, ["not valid YAML: expected"])) == []
+    path.write_bytes(content)
+    assert list(located(path, ["the file: is no YAML"])) == []

@@ -59,37 +59,23 @@ def test_a_file_that_cannot_be_read_is_one_sentence(monkeypatch: pytest.MonkeyPa
         dispatch(["check"])
 
 
-@pytest.fixture
-def copied_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What the check reads, in a place of its own."""
-    for name in ("data", "actions/content", "tests/nlu"):
-        shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "domain.yml", tmp_path)
-    monkeypatch.setattr(check, "ROOT", tmp_path)
-    return tmp_path
-
-
 def test_a_mistake_in_the_role_fit_is_shown_with_its_line(
-    copied_project: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = copied_project / "actions" / "content" / "fit" / "dialogue.yml"
-    lines = path.read_text(encoding="utf-8").replace("{fit_code}", "{code}").splitlines()
-    path.write_text("\n".join(lines), encoding="utf-8")
+    monkeypatch.setattr("bot.checks.content.check_content", lambda root: report_of())
+    monkeypatch.setattr(check, "ROOT", tmp_path)
+    folder = tmp_path / "actions" / "content" / "fit"
+    shutil.copytree(ROOT / "actions" / "content" / "fit", folder)
+    assert dispatch(["check"]) == 0
+    lines = (folder / "dialogue.yml").read_text(encoding="utf-8").replace("{fit_code}", "{code}").splitlines()
+    (folder / "dialogue.yml").write_text("\n".join(lines), encoding="utf-8")
     place = next(number for number, line in enumerate(lines, start=1) if "{code}" in line)
+    capsys.readouterr()
     assert dispatch(["check"]) == 1
     shown = capsys.readouterr().out.splitlines()
     start = f"actions/content/fit/dialogue.yml:{place}: lines, saved, text:"
     assert shown[:2] == [f"{start} must say {{fit_code}}.", f"{start} nothing fills in {{code}}."]
     assert shown[2].startswith("2 mistakes")
-
-
-def test_a_file_of_the_role_fit_that_is_no_utf_8_is_shown_once(
-    copied_project: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = copied_project / "actions" / "content" / "fit" / "words.yml"
-    path.write_bytes(b"result: caf\xe9\n")
-    assert dispatch(["check"]) == 1
-    assert capsys.readouterr().out.count("words.yml:1: This is no UTF-8 text") == 1
 
 
 def test_both_commands_say_what_they_do() -> None:
