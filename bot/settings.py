@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Shorter secrets can be guessed: 32 characters of hex are 128 bits.
 _SHORTEST_SECRET = 32
-_ORIGIN = re.compile(r"https?://[^/\s]+")
+_ORIGIN = re.compile(r"https?://([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?")
 _ENV_LINE = re.compile(r"(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*)")
 
 NAMES = frozenset(
@@ -205,7 +205,7 @@ class _Values:
                     "ROLEWISE_ALLOWED_ORIGINS must be addresses like https://www.example.org, "
                     f"without a path and separated by commas, and '{origin}' is not one."
                 )
-        return tuple(origin.lower() for origin in origins)
+        return tuple(map(_as_browsers_write, origins))
 
     def networks(self, name: str) -> tuple[str, ...]:
         for entry in self._list(name):
@@ -227,12 +227,17 @@ def _whole_number(name: str, value: str, least: int, most: int) -> int:
     return int(value)
 
 
+def _as_browsers_write(origin: str) -> str:
+    """Small letters, and no port where it is the usual one."""
+    return re.sub(r"^(https://.+):443$|^(http://.+):80$", r"\1\2", origin.lower())
+
+
 def _default_origins(port: int, public_url: str) -> tuple[str, ...]:
     parts = urlsplit(public_url)
     origins = (
         f"http://localhost:{port}",
         f"http://127.0.0.1:{port}",
-        f"{parts.scheme}://{parts.netloc}".lower(),
+        _as_browsers_write(f"{parts.scheme}://{parts.netloc}"),
     )
     return tuple(dict.fromkeys(origins))
 

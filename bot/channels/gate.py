@@ -20,6 +20,11 @@ from bot.settings import Settings
 _BEARER = "bearer "
 
 
+def is_allowed(origin: str, settings: Settings) -> bool:
+    """Whether pages of this origin may talk to the assistant."""
+    return origin.lower() in settings.allowed_origins
+
+
 def check_origin(request: Request, settings: Settings) -> None:
     """Refuse a foreign origin, and a POST without one.
 
@@ -29,7 +34,7 @@ def check_origin(request: Request, settings: Settings) -> None:
     origins = request.headers.getall("origin", [])
     if not origins and request.method == "GET":
         return
-    if len(origins) != 1 or origins[0].lower() not in settings.allowed_origins:
+    if len(origins) != 1 or not is_allowed(origins[0], settings):
         raise RefusalError(403, "origin", words.FOREIGN_ORIGIN)
 
 

@@ -21,6 +21,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse, json, raw
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import messages as words
+from bot.channels import cors
 from bot.channels.core import Core, shared_core
 from bot.channels.errors import RefusalError, refusal_response
 from bot.channels.files import file_response
@@ -114,6 +115,7 @@ class _SiteBlueprint(Blueprint):
         super().register(app, options)  # type: ignore[no-untyped-call]
         app.register_middleware(_front_page, "request")
         app.register_middleware(_add_security_headers, "response")
+        cors.install(app, self.ctx.core.settings)
         app.exception(Exception)(_unexpected)  # type: ignore[no-untyped-call]
         # What a refused body may still send before the connection is closed; nothing of it is held.
         app.config.REQUEST_MAX_SIZE = self.ctx.core.limits.discarded_body_bytes

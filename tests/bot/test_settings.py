@@ -49,6 +49,15 @@ def test_given_origins_replace_the_default_ones(tmp_path: Path) -> None:
     assert given_origins.allowed_origins == ("https://a.example.org", "http://b.example.org:81")
 
 
+def test_an_origin_counts_as_browsers_write_it(tmp_path: Path) -> None:
+    given = "https://a.example.org:443,http://b.example.org:80,https://c.example.org:80,http://[::1]:5005"
+    origins = load(tmp_path, ROLEWISE_ALLOWED_ORIGINS=given).allowed_origins
+    assert origins[:2] == ("https://a.example.org", "http://b.example.org")
+    assert origins[2:] == ("https://c.example.org:80", "http://[::1]:5005")
+    public = load(tmp_path, ROLEWISE_PUBLIC_URL="https://chat.example.org:443").allowed_origins
+    assert "https://chat.example.org" in public
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -68,6 +77,9 @@ def test_given_origins_replace_the_default_ones(tmp_path: Path) -> None:
         ("ROLEWISE_TRUSTED_PROXIES", "proxy.example.org"),
         ("ROLEWISE_ALLOWED_ORIGINS", "https://example.org/path"),
         ("ROLEWISE_ALLOWED_ORIGINS", "*"),
+        ("ROLEWISE_ALLOWED_ORIGINS", "https://*.example.org"),
+        ("ROLEWISE_ALLOWED_ORIGINS", "https://example.org?"),
+        ("ROLEWISE_ALLOWED_ORIGINS", "https://somebody@example.org"),
         ("ROLEWISE_RATE_SESSION", "20"),
         ("ROLEWISE_RATE_SESSION", "20,0"),
         ("ROLEWISE_RATE_SESSION", "a,b"),

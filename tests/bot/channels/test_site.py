@@ -102,23 +102,49 @@ def test_what_is_not_there_is_refused_in_the_one_shape_of_errors(
     assert reply.body["error"]["message"]
 
 
-def test_the_preflight_of_an_allowed_origin_passes_and_another_one_does_not(server: ChatServer) -> None:
-    asked = {
-        "access_control_request_method": "POST",
-        "access_control_request_headers": "authorization, content-type",
-    }
-    path = "/webhooks/website/message"
-    allowed = server.request("OPTIONS", path, None, None, {"origin": ORIGIN, **asked})
-    foreign = server.request("OPTIONS", path, None, None, {"origin": "https://evil.example", **asked})
+MESSAGE = "/webhooks/website/message"
+ASKED = {
+    "access_control_request_method": "POST",
+    "access_control_request_headers": "authorization, content-type",
+}
+
+
+@pytest.mark.parametrize("path", ["/session", "/message", "/feedback", "/history"])
+def test_a_page_of_an_allowed_origin_is_let_in_and_another_one_is_not(server: ChatServer, path: str) -> None:
+    path = f"/webhooks/website{path}"
+    allowed = server.request("OPTIONS", path, None, None, {"origin": ORIGIN, **ASKED})
+    assert (allowed.status, allowed.body) == (204, "")
     assert allowed.headers["Access-Control-Allow-Origin"] == ORIGIN
-    assert "authorization" in allowed.headers["Access-Control-Allow-Headers"]
-    assert "Access-Control-Allow-Origin" not in foreign.headers
+    assert allowed.headers["Access-Control-Allow-Headers"] == "authorization, content-type"
+    assert allowed.headers["Access-Control-Allow-Methods"] == "GET, POST"
+    for origin in ("https://evil.example", "null", f"{ORIGIN}.evil.example", ORIGIN[:-1]):
+        foreign = server.request("OPTIONS", path, None, None, {"origin": origin, **ASKED})
+        assert (foreign.status, foreign.code) == (403, "origin")
+        assert "Access-Control-Allow-Origin" not in foreign.headers
+
+
+def test_a_browser_remembers_for_hours_that_a_page_is_let_in(server: ChatServer) -> None:
+    allowed = server.request("OPTIONS", MESSAGE, None, None, {"origin": ORIGIN, **ASKED})
+    assert int(allowed.headers["Access-Control-Max-Age"]) >= 3_600
+
+
+@pytest.mark.parametrize("origin", ["", "https://evil.example"])
+@pytest.mark.parametrize("path", ["/", "/livez", "/widget.js", "/nothing"])
+def test_nobody_else_learns_which_sites_are_allowed(server: ChatServer, path: str, origin: str) -> None:
+    headers = server.get(path, origin=origin).headers
+    assert not [name for name in headers if name.lower().startswith("access-control-")]
+    assert "Origin" in headers["Vary"]
+
+
+def test_a_question_for_nothing_in_particular_is_refused(server: ChatServer) -> None:
+    assert server.request("OPTIONS", MESSAGE, None, None, {"origin": ORIGIN}).status == 405
 
 
 def test_a_page_on_an_allowed_origin_may_read_an_error(server: ChatServer) -> None:
     reply = server.post("/message", {"text": "hello"})
     assert reply.status == 401
     assert reply.headers["Access-Control-Allow-Origin"] == ORIGIN
+    assert "Access-Control-Allow-Credentials" not in reply.headers
 
 
 @pytest.mark.parametrize(
