@@ -7,6 +7,7 @@ each part is a turn of Rasa of its own.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,9 @@ from bot.stores.code_words import Found
 # What is left of a text of slashes alone is nothing; Rasa gets a character without meaning instead of none.
 NOTHING_LEFT = "?"
 _ANSWER = "/fit_answer"
+_NOT_UNDERSTOOD = "/nlu_fallback"
+# A single name, with or without values, once its slash is gone.
+_COMMAND = re.compile(r"\w+\s*([{@].*)?", re.DOTALL)
 _RESUME = '/fit_resume{{"h":"{hash}"}}'
 
 _ANY_RATING = Expected("rating", "P1", "k3", (("Like", 3),))
@@ -55,6 +59,8 @@ class PartReader:
 
     def typed(self, text: str, offered: BotMessage | None) -> list[Part]:
         """Return the messages of a typed text."""
+        if normalise(text).startswith("/"):
+            return [self._command(defuse(text) or NOTHING_LEFT, expected_of(offered))]
         code = self._find_code(normalise(text))
         if code is not None:
             payload = _RESUME.format(hash=code.code_hash)
@@ -68,6 +74,12 @@ class PartReader:
         if reading is None:
             return [Part(defuse(text) or NOTHING_LEFT)]
         return self._read(text, reading)
+
+    def _command(self, words: str, expected: Expected | None) -> Part:
+        """What was typed after a slash is words, but none that answer the open question or move it."""
+        if expected is not None and (_COMMAND.fullmatch(words) or read(words, expected) is not None):
+            return Part(words, self._parse(_NOT_UNDERSTOOD, words))
+        return Part(words)
 
     def _read(self, text: str, reading: Reading) -> list[Part]:
         shown = defuse(text) or NOTHING_LEFT

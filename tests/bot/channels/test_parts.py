@@ -103,6 +103,19 @@ def test_without_an_offer_a_text_is_a_text() -> None:
     assert READER.typed("2", None) == [Part("2")]
 
 
+@pytest.mark.parametrize(
+    "text", ["/4", "/stop", "／fit_restart", "\u200b/back", '/fit_answer{"q":"P3","v":4}', "/ restart please"]
+)
+def test_a_typed_command_neither_answers_nor_moves_an_open_question(text: str) -> None:
+    (part,) = READER.typed(text, QUESTION)
+    assert intents([part]) == ["nlu_fallback"]
+    assert not part.text.startswith("/")
+
+
+def test_a_question_behind_a_slash_is_still_a_question() -> None:
+    assert READER.typed("/what is the salary?", QUESTION) == [Part("what is the salary?")]
+
+
 @pytest.mark.parametrize("text", ["/restart", " //restart", "／restart", "\u200b/restart"])
 @pytest.mark.parametrize("offered", [None, OFFER, QUESTION])
 def test_nobody_types_a_command(text: str, offered: BotMessage | None) -> None:
