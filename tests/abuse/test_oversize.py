@@ -8,40 +8,29 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from tests.conftest import Server
+from tests.conversations.conversation import Visitor
 from tests.fakes.chat_server import ORIGIN, ChatServer
+from tests.fakes.flood import FORMS, POSTS, flood
+from tests.fakes.memory import peak_growth, server_process
 
-MEGABYTE = b'{"text": "' + b"word " * 200_000 + b'"}'
 PAGE_BYTES = 4096
+PEOPLE = 8
+MOST_GROWTH = 100_000_000
 
 
 def resident_bytes() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_BYTES
 
 
-def chunked(body: bytes) -> object:
-    async def pieces() -> object:
-        for start in range(0, len(body), 60_000):
-            yield body[start : start + 60_000]
-
-    return pieces()
-
-
-@pytest.mark.parametrize("form", ["with its length", "chunked"])
+@pytest.mark.parametrize("form", FORMS)
 def test_fifty_posts_of_a_megabyte_while_eight_people_chat(server: ChatServer, form: str) -> None:
-    tokens = [server.session() for _ in range(8)]
-    path = server.url + "/webhooks/website/message"
-    headers = {"Origin": ORIGIN, "Content-Type": "application/json", "Authorization": f"Bearer {tokens[0]}"}
-
-    async def flood(client: aiohttp.ClientSession) -> int:
-        body = MEGABYTE if form == "with its length" else chunked(MEGABYTE)
-        async with client.post(path, data=body, headers=headers) as response:
-            return response.status
+    tokens = [server.session() for _ in range(PEOPLE)]
 
     async def everybody() -> tuple[list[int], list[list[int]]]:
-        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as client:
-            flooding = asyncio.gather(*(flood(client) for _ in range(50)))
-            chatting = asyncio.gather(*(chat(token) for token in tokens))
-            return await flooding, await chatting
+        flooding = asyncio.create_task(flood(server.url, ORIGIN, tokens[0], form))
+        chatting = asyncio.gather(*(chat(token) for token in tokens))
+        return await flooding, await chatting
 
     async def chat(token: str) -> list[int]:
         return [
@@ -51,9 +40,30 @@ def test_fifty_posts_of_a_megabyte_while_eight_people_chat(server: ChatServer, f
 
     before = resident_bytes()
     refused, answered = server.run(everybody())
-    assert refused == [413] * 50
-    assert answered == [[200] * 5] * 8
-    assert resident_bytes() - before < 100_000_000
+    assert refused == [413] * POSTS
+    assert answered == [[200] * 5] * PEOPLE
+    assert resident_bytes() - before < MOST_GROWTH
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_real_server_takes_them_too_and_hardly_grows_meanwhile(real_server: Server, form: str) -> None:
+    people = [Visitor(real_server.url) for _ in range(PEOPLE)]
+    for visitor in people:
+        assert visitor.open().status == 201
+
+    async def everybody() -> tuple[list[int], list[list[int]]]:
+        flooding = asyncio.create_task(flood(real_server.url, real_server.url, people[0].token, form))
+        chatting = asyncio.gather(*(asyncio.to_thread(chat, visitor) for visitor in people))
+        return await flooding, await chatting
+
+    def chat(visitor: Visitor) -> list[int]:
+        return [visitor.say(text).status for text in ("what is a WBS", "thanks", "what is a roadmap")]
+
+    with peak_growth(server_process(real_server)) as growth:
+        refused, answered = asyncio.run(everybody())
+    assert refused == [413] * POSTS
+    assert answered == [[200] * 3] * PEOPLE
+    assert growth() < MOST_GROWTH
 
 
 def test_a_body_without_end_is_cut_off(server: ChatServer) -> None:
