@@ -32,8 +32,9 @@ hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
+_READY = "Rolewise answers at"
 _MARKS = {
-    "model": {"trained_model", "real_server", "server", "running_server", "start_server"},
+    "model": {"trained_model", "real_server", "server", "running_server", "start_server", "site"},
     "browser": {"browser", "page"},
 }
 
@@ -154,9 +155,9 @@ def get(url: str, timeout: float = 10.0) -> tuple[int, bytes]:
 
 
 def start_assistant(model: Path, var: Path, settings: dict[str, str], root: Path = ROOT) -> Server:
-    """Start both servers of the project in `root` on free ports, as `make run` does."""
-    port, action_port = free_port(), free_port()
-    # Raised: a test of the limits sets its own.
+    """Start both servers of the project in `root` as `make run` does, on free ports if not named."""
+    names = ("ROLEWISE_PORT", "ROLEWISE_ACTION_PORT")
+    port, action_port = (int(settings.get(name) or free_port()) for name in names)
     ours = ("ROLEWISE_", "SLACK_", "TELEGRAM_", "DATABASE_URL", "REDIS_URL")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     environment.update(
@@ -185,12 +186,13 @@ def start_assistant(model: Path, var: Path, settings: dict[str, str], root: Path
         with process.stdout:
             for line in process.stdout:
                 server.lines.append(line)
-                if line.startswith("Rolewise answers at"):
+                if line.startswith(_READY):
                     ready.set()
         ready.set()
 
     threading.Thread(target=read, daemon=True).start()
-    if not ready.wait(90) or process.poll() is not None:
+    # Its output ends a moment before a process that fails does.
+    if not ready.wait(90) or not any(line.startswith(_READY) for line in server.lines):
         stop_assistant(server)
         pytest.fail(f"the assistant did not start:\n{server.log()[-4000:]}")
     return server

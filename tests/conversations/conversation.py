@@ -102,6 +102,10 @@ class Visitor:
             assert reply.status == 200, reply.body
         return self.latest
 
+    def connect(self) -> http.client.HTTPConnection:
+        """Return a connection to the server."""
+        return http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=30)
+
     def history(self) -> list[str]:
         reply = self._send("GET", "/history?limit=100", None)
         return [message["text"] for message in reply.messages if message["from"] == "visitor"]
@@ -128,7 +132,7 @@ class Visitor:
             yield next(given[side])
 
     def _send(self, method: str, path: str, body: Any) -> Reply:
-        connection = http.client.HTTPConnection(self.url.removeprefix("http://"), timeout=30)
+        connection = self.connect()
         headers = {"Origin": self.url, "Content-Type": "application/json"}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
@@ -147,8 +151,13 @@ class Visitor:
 def run(url: str, steps: list[dict[str, Any]], database_url: str | None = None) -> None:
     """Walk through `steps` as a new visitor; the first step that goes wrong fails, and says which."""
     visitor = Visitor(url, database_url=database_url)
-    visitor.replies.append(visitor.open())
-    assert visitor.replies[0].status == 201
+    assert visitor.open().status == 201
+    walk(visitor, steps)
+
+
+def walk(visitor: Visitor, steps: list[dict[str, Any]]) -> None:
+    """Walk through `steps` as a visitor who has just opened the conversation."""
+    visitor.replies.append(visitor.latest)
     for number, step in enumerate(steps, start=1):
         actions = ACTIONS & step.keys()
         assert len(actions) == 1, f"step {number} must do one of {sorted(ACTIONS)}"

@@ -45,7 +45,14 @@ def test_ci_runs_the_checks_and_then_the_readmes_test_command() -> None:
 
 @pytest.mark.parametrize(
     "script",
-    ["scripts/install.sh", "scripts/chromium.sh", "scripts/widget.sh", "scripts/check.sh", ".ci/run"],
+    [
+        "scripts/install.sh",
+        "scripts/chromium.sh",
+        "scripts/nginx.sh",
+        "scripts/widget.sh",
+        "scripts/check.sh",
+        ".ci/run",
+    ],
 )
 def test_every_script_is_plain_shell(script: str) -> None:
     path = ROOT / script
