@@ -13,6 +13,8 @@ from bot.evaluation.questions import Question, topic_of
 Parse = Callable[[str], Mapping[str, Any]]
 """From a text to what ``python -m bot parse`` prints for it."""
 _FOREIGN = "out_of_scope"
+NO_STEP = "none"
+"""Group of phrasings that must be taken for no step of the conversation."""
 
 
 class Mark(str, Enum):
@@ -43,6 +45,12 @@ class Asked:
 def ask(questions: Iterable[Question], parse: Parse) -> list[Asked]:
     """Put all questions to the model."""
     return [_asked(question, parse(question.text)) for question in questions]
+
+
+def ask_steps(phrasings: Sequence[Question], parse: Parse) -> list[Asked]:
+    """Put phrasings of dialogue steps to the model; the group of each is the step's intent, or `NO_STEP`."""
+    steps = frozenset(phrasing.group for phrasing in phrasings)
+    return [_asked_step(phrasing, parse(phrasing.text), steps) for phrasing in phrasings]
 
 
 def count(asked: Iterable[Asked]) -> Counter[Mark]:
@@ -94,3 +102,13 @@ def _asked(question: Question, parsed: Mapping[str, Any]) -> Asked:
         answer_id=parsed.get("answer_id") if answers else None,
         confidence=float(parsed["confidence"]),
     )
+
+
+def _asked_step(phrasing: Question, parsed: Mapping[str, Any], steps: Collection[str]) -> Asked:
+    decision = parsed["decision"]
+    given = str({"dialogue": parsed["intent"], "answer": parsed["topic"]}.get(decision, decision))
+    if given == phrasing.group or (phrasing.group == NO_STEP and given not in steps):
+        mark = Mark.RIGHT
+    else:
+        mark = {"clarify": Mark.MISSED, "refuse": Mark.REFUSED}.get(decision, Mark.WRONG)
+    return Asked(phrasing, mark, given, parsed.get("answer_id"), float(parsed["confidence"]))

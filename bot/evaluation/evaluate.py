@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.evaluation.asked import Asked, Parse, ask, one_role_answers
+from bot.evaluation.asked import Asked, Parse, ask, ask_steps, one_role_answers
 from bot.evaluation.crossvalidation import CrossValidation, cross_validate
 from bot.evaluation.floors import check_floors, read_floors
 from bot.evaluation.pipeline import Example, classifier_options, read_pipeline, training_cache
@@ -96,6 +96,11 @@ def _ask_all(report: Report, sources: Sources, roles: dict[str, str], single: se
         path = folder / f"{name}_out_of_scope.tsv"
         if (foreign := asked(path, read_foreign(path))) is not None:
             report.foreign[name] = foreign
+    path = own / "heldout_steps.tsv"
+    if (steps := read_foreign(path, "step")) is None:
+        report.missing.append(f"{path} was not found, so nothing of it was asked.")
+    else:
+        report.questions["steps"] = ask_steps(steps, parse)
     path = own / "heldout_bare_pm.tsv"
     if (bare := asked(path, read_foreign(path, "expect"))) is not None:
         report.one_role = one_role_answers(bare, roles, single)

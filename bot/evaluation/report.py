@@ -15,6 +15,7 @@ FIGURES = frozenset(
         *("dev_right", "dev_right_or_offered", "dev_wrong", "dev_out_of_scope_not_answered"),
         *("heldout_right", "heldout_right_or_offered", "heldout_wrong"),
         *("heldout_out_of_scope_not_answered", "heldout_one_role_answers"),
+        *("steps_right", "steps_wrong"),
     }
 )
 """Names of all figures that a floor may be set for; those of questions are counts, the others shares."""

@@ -4,7 +4,16 @@ from typing import Any
 
 import pytest
 
-from bot.evaluation.asked import Mark, ask, by_group, count, not_answered, one_role_answers
+from bot.evaluation.asked import (
+    NO_STEP,
+    Mark,
+    ask,
+    ask_steps,
+    by_group,
+    count,
+    not_answered,
+    one_role_answers,
+)
 from bot.evaluation.questions import Question
 
 QUESTION = Question("which skills?", frozenset({"skills", "tools"}), "skills")
@@ -67,3 +76,33 @@ def test_groups_with_most_trouble_come_first() -> None:
     asked = ask([QUESTION, other], lambda text: parsed("answer", "skills"))
     assert list(by_group(asked)) == ["tools", "skills"]
     assert count(asked) == {Mark.RIGHT: 1, Mark.WRONG: 1}
+
+
+@pytest.mark.parametrize(
+    ("step", "decision", "intent", "mark"),
+    [
+        ("fit_skip", "dialogue", "fit_skip", Mark.RIGHT),
+        ("fit_skip", "dialogue", "fit_back", Mark.WRONG),
+        ("fit_skip", "answer", "faq", Mark.WRONG),
+        ("fit_skip", "clarify", "nlu_clarify", Mark.MISSED),
+        ("fit_skip", "refuse", "nlu_fallback", Mark.REFUSED),
+        (NO_STEP, "answer", "faq", Mark.RIGHT),
+        (NO_STEP, "refuse", "nlu_fallback", Mark.RIGHT),
+        (NO_STEP, "dialogue", "contact_counsellor", Mark.RIGHT),
+        (NO_STEP, "dialogue", "fit_skip", Mark.WRONG),
+    ],
+)
+def test_a_step_is_right_when_it_is_taken_for_itself(
+    step: str, decision: str, intent: str, mark: Mark
+) -> None:
+    answer = {**parsed(decision, "skills" if decision == "answer" else None), "intent": intent}
+    phrasings = [Question("next", frozenset(), step), Question("skip", frozenset(), "fit_skip")]
+    assert ask_steps(phrasings, lambda text: answer)[0].mark is mark
+
+
+def test_small_talk_may_be_a_step_too() -> None:
+    (asked,) = ask_steps(
+        [Question("am i good enough?", frozenset(), "chitchat/fit_boundary")],
+        lambda text: {**parsed("answer", "chitchat/fit_boundary"), "intent": "chitchat"},
+    )
+    assert asked.mark is Mark.RIGHT

@@ -76,3 +76,4 @@ def test_the_projects_own_files_are_readable() -> None:
     assert read_questions(folder / "heldout_questions.tsv")
     assert read_foreign(folder / "heldout_out_of_scope.tsv")
     assert read_foreign(folder / "heldout_bare_pm.tsv", "expect")
+    assert read_foreign(folder / "heldout_steps.tsv", "step")

@@ -112,3 +112,22 @@ def test_the_same_examples_give_the_same_model(examples: MakeExamples) -> None:
     first, again = (fitted(examples(6, 6)) for _ in range(2))
     assert first.thresholds == again.thresholds
     np.testing.assert_array_equal(first.linear.weights, again.linear.weights)
+
+
+def test_thresholds_are_learned_on_the_intents_that_are_offered(examples: MakeExamples) -> None:
+    # Steps of a dialogue are many and alike; how often they are mistaken says nothing about answers.
+    data = examples(12, 30, noise=NOISE)
+    names, refused = [f"i{n}" for n in range(12)], np.arange(12) == FOREIGN
+    for_all = fit_calibrated(data, names, refused, Targets())
+    everything = fit_calibrated(data, names, refused, Targets(), offered=~refused)
+    some = fit_calibrated(data, names, refused, Targets(), offered=np.arange(12) < 4)
+    assert everything.thresholds == for_all.thresholds
+    assert some.thresholds != for_all.thresholds
+    assert some.temperature == for_all.temperature
+
+
+def test_where_nothing_is_offered_thresholds_are_learned_on_all(examples: MakeExamples) -> None:
+    data = examples(12, 30, noise=NOISE)
+    names, refused = [f"i{n}" for n in range(12)], np.arange(12) == FOREIGN
+    nothing = fit_calibrated(data, names, refused, Targets(), offered=np.zeros(12, dtype=bool))
+    assert nothing.thresholds == fit_calibrated(data, names, refused, Targets()).thresholds
