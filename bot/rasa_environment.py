@@ -26,6 +26,8 @@ NOT_OURS = (
     r"(?s).*Found intent '(faq|chitchat|out_of_scope)' in stories which is not part of the domain",
     # Our classifier names the answer itself (bot/nlu/parse_data.py).
     r"(?s).*You have defined training data with examples for training a response selector",
+    # Said to everybody who has a slot, whatever its mapping.
+    r"(?s).*Slot auto-fill has been removed in 3.0",
 )
 """Warnings of Rasa's (regular expressions) that are about what we do on purpose."""
 
