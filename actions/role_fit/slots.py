@@ -16,12 +16,14 @@ from actions.fit.acts import Act, parse_act
 from actions.fit.bank import Bank
 from actions.fit.log import State, new_state, parse_state, state_to_json
 from actions.fit.outcome import Line
+from bot.settings import load_settings
+from bot.stores.keyed import keyed
 
 STATE = "fit_state"
 TURN = "fit_turn"
 ANSWER = "fit_answer"
 FORM = "fit_form"
-_SEEDS = 2**32
+_SEED_BYTES = 4  # a seed has 32 bits
 _RUN_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -35,10 +37,18 @@ def read_state(tracker: Tracker) -> State | None:
     return None if raw is None else parse_state(raw)
 
 
-def first_state(bank: Bank) -> State:
-    """Return an empty log with an order of questions of its own."""
+def first_state(bank: Bank, conversation_id: str) -> State:
+    """Return an empty log with the conversation's order of questions.
+
+    The order hangs on the conversation and the installation's secret: nobody can foretell it, and the same
+    conversation can be shown again. The round's name is random each time, so that a button from before
+    everything was deleted is no answer to what is asked later.
+    """
+    seed = int.from_bytes(
+        keyed(load_settings().secret, "order of questions", conversation_id)[:_SEED_BYTES], "big"
+    )
     run = "".join(secrets.choice(_RUN_CHARACTERS) for _ in range(3))
-    return new_state(bank.version, run, secrets.randbelow(_SEEDS))
+    return new_state(bank.version, run, seed)
 
 
 def state_event(state: State | None) -> EventType:

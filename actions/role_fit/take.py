@@ -13,7 +13,7 @@ from actions.fit.log import State
 from actions.fit.outcome import Line, Next, Outcome
 from actions.fit.turn import Turn
 from actions.role_fit.codes import resume, save
-from actions.role_fit.content import FitContent, shared_content
+from actions.role_fit.content import shared_content
 from actions.role_fit.slots import first_state, read_act, read_state
 
 _NEED_A_QUESTION = ("unread", "why", "example", "skip", "keep", "pause")
@@ -33,18 +33,13 @@ async def take(tracker: Tracker, in_form: bool) -> Outcome:
     try:
         state = read_state(tracker)
     except CorruptStateError:
-        return Outcome(first_state(content.bank), (Line("corrupt"),), Next.CLOSE)
+        return Outcome(first_state(content.bank, tracker.sender_id), (Line("corrupt"),), Next.CLOSE)
+    turn = Turn(content.bank, content.model, state or first_state(content.bank, tracker.sender_id), now)
     if act.name == "resume":
-        return await resume(tracker.sender_id, act.code, _turn(content, state, now), in_form)
+        return await resume(tracker.sender_id, act.code, turn, in_form)
     if act.name == "save":
-        return await save(tracker.sender_id, _turn(content, state, now), in_form)
-    if in_form:
-        return perform(act, _turn(content, state, now))
-    return _outside(act, state, _turn(content, state, now))
-
-
-def _turn(content: FitContent, state: State | None, now: int) -> Turn:
-    return Turn(content.bank, content.model, state or first_state(content.bank), now)
+        return await save(tracker.sender_id, turn, in_form)
+    return perform(act, turn) if in_form else _outside(act, state, turn)
 
 
 def _outside(act: Act, state: State | None, turn: Turn) -> Outcome:

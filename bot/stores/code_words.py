@@ -6,8 +6,6 @@ about the code, or about each other, without the installation's secret.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 import secrets
 from dataclasses import dataclass
@@ -16,6 +14,8 @@ from pathlib import Path
 
 import yaml
 from rapidfuzz.distance import OSA
+
+from bot.stores.keyed import keyed
 
 PLACEHOLDER = "{fit_code}"
 """Stands for the code in a stored message."""
@@ -61,7 +61,7 @@ def new_code_id() -> str:
 def code_of(secret: bytes, code_id: str) -> str:
     """Return the code of `code_id`, always the same under the same secret."""
     words = load_code_words().words
-    drawn = int.from_bytes(_keyed(secret, "fit code of", code_id), "big")
+    drawn = int.from_bytes(keyed(secret, "fit code of", code_id), "big")
     drawn, first = divmod(drawn, len(words))
     drawn, number = divmod(drawn, len(_NUMBERS))
     return f"{words[first]}-{_NUMBERS[number]}-{words[drawn % len(words)]}".upper()
@@ -69,7 +69,7 @@ def code_of(secret: bytes, code_id: str) -> str:
 
 def hash_of(secret: bytes, code: str) -> str:
     """Return the form in which `code` is looked up: 32 hexadecimal characters."""
-    return _keyed(secret, "fit code", code.upper())[:_HASH_BYTES].hex()
+    return keyed(secret, "fit code", code.upper())[:_HASH_BYTES].hex()
 
 
 def reveal(secret: bytes, text: str, code_id: str) -> str:
@@ -122,11 +122,6 @@ def _masked(text: str, matches: list[re.Match[str]]) -> str:
         # Else it shares a word with the one before, and the same mask covers it.
         end = match.end("second")
     return "".join([*parts, text[end:]])
-
-
-def _keyed(secret: bytes, purpose: str, text: str) -> bytes:
-    key = hmac.new(secret, f"rolewise {purpose}".encode(), hashlib.sha256).digest()
-    return hmac.new(key, text.encode(), hashlib.sha256).digest()
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from actions.fit.acts import Act
 from actions.fit.errors import CorruptStateError
 from actions.fit.log import parse_state
+from actions.fit.order import order_of
 from actions.fit.outcome import Line
 from actions.role_fit.slots import (
     first_state,
@@ -55,11 +56,29 @@ def test_no_state_is_kept_as_nothing() -> None:
 
 
 def test_each_visitor_gets_an_order_and_a_name_of_the_round() -> None:
-    first = [first_state(BANK) for _ in range(20)]
+    first = [first_state(BANK, f"web:{number}") for number in range(20)]
     assert len({state.seed for state in first}) == 20
     assert len({state.run for state in first}) > 10
     for state in first:
         assert parse_state(state_event(state)["value"]) == state
+
+
+def test_a_visitor_keeps_the_order_and_gets_another_name_of_each_first_round() -> None:
+    again = [first_state(BANK, "web:one") for _ in range(20)]
+    assert len({state.seed for state in again}) == 1
+    assert len({state.run for state in again}) > 10
+
+
+def test_nobody_without_the_secret_can_foretell_the_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = first_state(BANK, "web:one").seed
+    monkeypatch.setenv("ROLEWISE_SECRET", "another secret of thirty-two letters")
+    assert first_state(BANK, "web:one").seed != here
+
+
+def test_the_order_favours_neither_side() -> None:
+    first = [order_of(BANK, first_state(BANK, f"web:{number}").seed)[0] for number in range(400)]
+    # A fair coin is outside of this once in a million times, and this one falls alike in every run.
+    assert 150 < sum(name.startswith("P") for name in first) < 250
 
 
 @pytest.mark.parametrize("ask", [True, False])
