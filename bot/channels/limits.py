@@ -29,6 +29,16 @@ class Limits:
     health_cache_seconds: float
     free_disk_bytes: int
     purge_seconds: float
+    send_retries: int
+    send_first_pause: float
+    send_pause_factor: float
+    send_longest_pause: float
+    send_seconds: float
+    hint_seconds: float
+    lease_seconds: float
+    recover_seconds: float
+    stop_seconds: float
+    unstored_keys: int
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.channels.tokens import derive_key, same_text, signature
 from bot.charts.drawn import with_drawing
 
 # Everything else in a response's metadata is the bot's own business.
-_PUBLIC_METADATA = ("answer_id", "sources", "checked", "title", "expects", "error_id", "fit")
+_PUBLIC_METADATA = ("answer_id", "sources", "checked", "title", "expects", "error_id", "fit", "private")
 _MESSAGE_ID = re.compile(r"b(?P<time>[0-9a-f]{1,16})-(?P<mac>[A-Za-z0-9_-]{12})")
 _MICROSECONDS = 1_000_000
 
@@ -50,6 +50,16 @@ class BotMessage:
     """Small choices beside the buttons, which a channel may fold away: skip, back, stop."""
     card: Mapping[str, Any] | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is for one person's eyes: the role fit, what is stored, a request to a counsellor."""
+        card_type = self.card.get("type") if self.card else None
+        return bool(self.metadata.get("private") or self.metadata.get("fit")) or card_type == "fit_result"
+
+    def signed(self, sign: Callable[[str], str]) -> BotMessage:
+        """Return the message as it leaves the server, each payload signed by `sign`."""
+        return replace(self, buttons=_signed(self.buttons, sign), menu=_signed(self.menu, sign))
 
     def as_json(self, sign: Callable[[str], str]) -> dict[str, Any]:
         """Return the form of the website's contract, each payload signed by `sign`."""
@@ -120,6 +130,10 @@ def _message(response: Mapping[str, Any], metadata: Mapping[str, Any], message_i
     menu = tuple(_buttons(metadata.get("menu")))
     at = float(response.get("timestamp") or 0.0)
     return BotMessage(message_id, at, text.strip(), buttons, image, menu, card, metadata)
+
+
+def _signed(buttons: tuple[Button, ...], sign: Callable[[str], str]) -> tuple[Button, ...]:
+    return tuple(Button(button.title, sign(button.payload)) for button in buttons)
 
 
 def _buttons(raw: object) -> list[Button]:

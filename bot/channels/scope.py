@@ -31,6 +31,8 @@ class TurnScope:
     """For a repeated message: what was said the first time."""
     stored_messages: int = 0
     """How many of `said` belong to parts of the message whose turn is stored."""
+    erased: bool = False
+    """The turn ended with the deletion of the conversation."""
     failed_action: str | None = None
     failed_validator: str | None = None
 

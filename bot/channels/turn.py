@@ -56,6 +56,8 @@ class Answer:
     error_id: str | None = None
     complete: bool = True
     """False when only the apology is left of the turn."""
+    erased: bool = False
+    """The conversation was deleted, so nothing of what is said now may be written down."""
 
 
 class TurnRunner:
@@ -97,7 +99,11 @@ class TurnRunner:
             except Exception as error:  # the edge: whatever Rasa raises, the visitor gets an answer
                 return self._apology(scope, error)
         said = self._said(scope)
-        return Answer(said) if said else self._apology(scope, TurnNotStoredError("no answer"))
+        return (
+            Answer(said, erased=scope.erased)
+            if said
+            else self._apology(scope, TurnNotStoredError("no answer"))
+        )
 
     async def _handle(self, agent: Agent, incoming: Incoming, scope: TurnScope) -> None:
         conversation_id, message_id = incoming.conversation_id, incoming.message_id
@@ -143,6 +149,7 @@ class TurnRunner:
         scope.stored_messages = 0
         async with agent.lock_store.lock(scope.conversation_id):
             erased = await self._erase(scope.conversation_id)
+        scope.erased = True
         put_receipt(scope.said, erased)
         scope.stored_messages = len(scope.said)
 

@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from bot.stores.cleaning import clean
+from bot.stores.inbox import forget_delivered
 from bot.stores.keeping import load_keeping
-from bot.stores.tables import code_guesses, feedback, fit_codes, handled_messages, payloads, receipts
+from bot.stores.tables import code_guesses, feedback, fit_codes, handled_messages, outbox, payloads, receipts
 
 # Rasa's table, named here without importing rasa.
 EVENTS = sa.table(
@@ -28,7 +29,10 @@ _DIGITS = "23456789"
 
 @dataclass(frozen=True)
 class Erased:
-    """What an erasure removed: numbers of rows, `others` those of handled messages and long buttons."""
+    """What an erasure removed, in numbers of rows.
+
+    `others` are handled messages, long buttons, and what waits to be read or sent in a chat.
+    """
 
     receipt: str | None
     """Its id, such as R-7KQ2-94; None when there was nothing to erase."""
@@ -86,7 +90,7 @@ def _delete(connection: Connection, conversation_id: str) -> dict[str, int]:
         events = int(deleted.rowcount)
     guesses = code_guesses.update().where(code_guesses.c.conversation_id == conversation_id)
     connection.execute(guesses.values(conversation_id=None))
-    others = of(handled_messages) + of(payloads)
+    others = of(handled_messages) + of(payloads) + of(outbox) + forget_delivered(connection, conversation_id)
     return {"events": events, "votes": of(feedback), "codes": of(fit_codes), "others": others}
 
 

@@ -20,6 +20,7 @@ class Keeping:
     wrong_codes_an_hour: int
     wrong_codes_an_hour_in_all: int
     receipt_days: int
+    event_days: int
     clean_at_once_bytes: int
 
 

@@ -9,7 +9,16 @@ from bot.stores.cleaning import empty_wal
 from bot.stores.erasure import EVENTS, finish_erasures
 from bot.stores.fit_codes import HOUR_SECONDS
 from bot.stores.keeping import load_keeping
-from bot.stores.tables import code_guesses, feedback, fit_codes, handled_messages, payloads, receipts
+from bot.stores.tables import (
+    code_guesses,
+    feedback,
+    fit_codes,
+    handled_messages,
+    inbox,
+    outbox,
+    payloads,
+    receipts,
+)
 
 _DAY_SECONDS = 86_400
 
@@ -19,8 +28,8 @@ def purge_expired(engine: Engine, retention_days: int, now: float) -> int:
 
     A conversation that still goes on keeps its present session whole, because Rasa rebuilds its state from
     it. A client message id is kept as long as its conversation's events could answer a repeat. Codes, wrong
-    codes and receipts have times of their own. Nothing of it stays in SQLite's ``-wal`` file, and traces that
-    earlier erasures had to leave are taken away.
+    codes, receipts and what chat services delivered have times of their own. Nothing of it stays in SQLite's
+    ``-wal`` file, and traces that earlier erasures had to leave are taken away.
     """
     with engine.begin() as connection:
         removed = 0
@@ -31,6 +40,9 @@ def purge_expired(engine: Engine, retention_days: int, now: float) -> int:
             connection.execute(table.delete().where(table.c.created_at < cutoff))
         connection.execute(fit_codes.delete().where(fit_codes.c.expires_at <= now))
         connection.execute(code_guesses.delete().where(code_guesses.c.guessed_at <= now - HOUR_SECONDS))
+        oldest_event = now - load_keeping().event_days * _DAY_SECONDS
+        connection.execute(inbox.delete().where(inbox.c.received_at < oldest_event))
+        connection.execute(outbox.delete().where(outbox.c.created_at < oldest_event))
         oldest_receipt = now - load_keeping().receipt_days * _DAY_SECONDS
         connection.execute(receipts.delete().where(receipts.c.erased_at < oldest_receipt))
     finish_erasures(engine, now)

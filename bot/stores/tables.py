@@ -74,3 +74,44 @@ receipts = sa.Table(
     sa.Column("others", sa.Integer, nullable=False),
 )
 """Erasures: when and how many rows of what, never whose. `cleaned_at` is empty while traces may be left."""
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("channel", sa.String(16), nullable=False),
+    sa.Column("conversation_id", sa.String(255), index=True),
+    sa.Column("arrival", sa.Text),
+    sa.Column("owner", sa.String(32), nullable=False),
+    sa.Column("lease_until", sa.Float, nullable=False),
+    sa.Column("received_at", sa.Float, nullable=False, index=True),
+    sa.Column("done_at", sa.Float),
+)
+"""What a chat service delivered, under a keyed hash of what makes it that event. Once it had its turn only
+the hash stays, so that the same event delivered again is known and nobody is."""
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("channel", sa.String(16), nullable=False),
+    sa.Column("conversation_id", sa.String(255), nullable=False, index=True),
+    sa.Column("team", sa.String(64), nullable=False),
+    sa.Column("call", sa.Text, nullable=False),
+    sa.Column("owner", sa.String(32), nullable=False),
+    sa.Column("lease_until", sa.Float, nullable=False),
+    sa.Column("created_at", sa.Float, nullable=False, index=True),
+    sa.Column("started_at", sa.Float),
+)
+"""What has still to be sent to a chat service, in order; a row goes when it was sent or given up. With
+`started_at` it was on its way when its server ended, so that nobody knows whether it arrived."""
+
+slack_workspaces = sa.Table(
+    "slack_workspaces",
+    metadata,
+    sa.Column("team_id", sa.String(64), primary_key=True),
+    sa.Column("bot_token", sa.Text, nullable=False),
+    sa.Column("bot_user_id", sa.String(64)),
+    sa.Column("added_at", sa.Float, nullable=False),
+)
+"""Workspaces of Slack beside the one whose token is a setting."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from bot.stores.feedback import Feedback, keep_feedback
 from bot.stores.fit_codes import open_fit, save_fit
+from bot.stores.inbox import Delivered, finish_delivered, keep_delivered
+from bot.stores.outbox import Outgoing
 from bot.stores.payloads import keep_payload
 from bot.stores.schema import bring_up_to_date
 from bot.stores.tables import handled_messages, metadata
@@ -60,6 +63,14 @@ def leave_everything(engine: Engine, conversation: str, words: str = "hello", at
         )
     keep_payload(engine, conversation, f'/long{{"words":"{words}"}}', at)
     open_fit(engine, "0" * 32, conversation, at)
+    waits, answered = (
+        sha256(f"{name} {conversation}".encode()).hexdigest() for name in ("waits", "answered")
+    )
+    for key in (waits, answered):
+        event = Delivered(key, "slack", conversation, json.dumps({"text": words}))
+        keep_delivered(engine, event, "server", at, at)
+    outgoing = Outgoing("slack", conversation, "T1", json.dumps({"text": f"You said {words}"}))
+    finish_delivered(engine, answered, "server", at, [outgoing], at)
     return save_fit(engine, SECRET, conversation, {"words": words}, "2026-11", at)
 
 

@@ -11,6 +11,7 @@ GOOD = {
     "wrong_codes_an_hour": 5,
     "wrong_codes_an_hour_in_all": 200,
     "receipt_days": 365,
+    "event_days": 2,
     "clean_at_once_bytes": 1,
 }
 
