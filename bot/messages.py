@@ -12,6 +12,11 @@ UNKNOWN_MESSAGE = "This message does not belong to this conversation."
 BODY_TOO_LONG = "That was too much at once. Please send a shorter message."
 TOO_MANY = "That was a lot at once. Please wait a moment, then send it again."
 BUSY = "I am still working on your earlier messages. Please wait a moment, then send it again."
+ONLY_TEXT = "I can only read text. Please type your question, and I will answer it."
+NAMELESS = (
+    "I cannot tell who of you is writing, so I cannot answer here. "
+    "Please write to me in your own name, or in a private chat."
+)
 NOT_FOUND = "There is nothing here."
 TURN_FAILED = (
     "Sorry, something went wrong on our side and I could not answer. "
