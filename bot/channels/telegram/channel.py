@@ -26,6 +26,7 @@ from bot.channels.telegram.rules import load_rules
 from bot.channels.telegram.sender import TelegramSender
 from bot.channels.telegram.taps import Tap
 from bot.channels.telegram.updates import asks_for_name, kind_of, number_of, read
+from bot.channels.telegram.webhook import SECRET_HEADER
 from bot.channels.tokens import same_text
 from bot.logs import event
 from bot.settings import Settings
@@ -33,7 +34,6 @@ from bot.settings import Settings
 logger = logging.getLogger(__name__)
 
 NAME = "telegram"
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 (a header's name)
 _TEAM = ""
 
 
