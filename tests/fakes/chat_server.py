@@ -17,6 +17,7 @@ from typing import Any
 
 import aiohttp
 import rasa.api
+from rasa.core.channels.channel import InputChannel
 from rasa.core.run import configure_app, load_agent_on_start
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -93,13 +94,21 @@ class Reply:
 class ChatServer:
     """The server of one test session; methods are called from the test's thread."""
 
-    def __init__(self, model: Path, settings: Settings, limits: Limits, port: int = 0) -> None:
+    def __init__(
+        self,
+        model: Path,
+        settings: Settings,
+        limits: Limits,
+        port: int = 0,
+        channels: Callable[[Core], list[InputChannel]] = lambda _core: [],
+    ) -> None:
         self.loop = asyncio.new_event_loop()
         self.actions = ActionServer()
         self._model = model
         self._settings = settings
         self._limits = limits
         self._port = port
+        self._channels = channels
         self.core: Core
         self.app: Sanic
         self.url = ""
@@ -201,7 +210,7 @@ class ChatServer:
         Sanic.test_mode = True
         Sanic._app_registry.clear()
         self.app = configure_app(
-            [SiteInput(self.core), WebsiteInput(self.core)],
+            [SiteInput(self.core), WebsiteInput(self.core), *self._channels(self.core)],
             cors=list(settings.allowed_origins),
             enable_api=False,
         )
@@ -236,9 +245,18 @@ def make_settings(var: Path, **changed: Any) -> Settings:
 
 
 @contextmanager
-def serving(model: Path, settings: Settings, port: int = 0, **limits: Any) -> Iterator[ChatServer]:
-    """Run a server for the length of a ``with``, on a free port unless one is given."""
-    server = ChatServer(model, settings, replace(load_limits(), **limits), port)
+def serving(
+    model: Path,
+    settings: Settings,
+    port: int = 0,
+    channels: Callable[[Core], list[InputChannel]] = lambda _core: [],
+    **limits: Any,
+) -> Iterator[ChatServer]:
+    """Run a server for the length of a ``with``, on a free port unless one is given.
+
+    `channels` are those beside the website's.
+    """
+    server = ChatServer(model, settings, replace(load_limits(), **limits), port, channels)
     server.start()
     try:
         yield server

@@ -5,7 +5,7 @@
         slack.shown("D0ALICE00", "U0ALICE00")
 
 What a person does (events, presses, commands) is made and signed by `tests.fakes.slack_person`. Not played:
-methods other than those of `METHODS` (Slack's own `unknown_method`), scopes, rate limits that a test did not ask for.
+methods other than those of `METHODS` (answered `unknown_method`), scopes, rate limits that no test asked for.
 """
 
 from __future__ import annotations

@@ -258,7 +258,7 @@ def test_moods_come_in_the_order_asked_for(slack: SlackPeer) -> None:
         with pytest.raises(SlackApiError) as caught:
             client.chat_postMessage(channel=DM, text="Hello")
         assert caught.value.response.status_code == status
-    with pytest.raises(SlackApiError, match="non-json"):
+    with pytest.raises(SlackApiError, match="non-JSON"):
         client.chat_postMessage(channel=DM, text="Hello")
     client.chat_postMessage(channel=DM, text="Hello")
     assert [call.trouble for call in slack.calls] == ["instead", "instead", "instead", ""]
@@ -269,7 +269,7 @@ def test_moods_come_in_the_order_asked_for(slack: SlackPeer) -> None:
 def test_a_cut_call_was_performed(slack: SlackPeer) -> None:
     client = WebClient(slack.token, base_url=slack.api_url, retry_handlers=[])
     slack.cut()
-    with pytest.raises(Exception, match="closed connection|reset"):
+    with pytest.raises(Exception, match=r"closed connection|reset"):
         client.chat_postMessage(channel=DM, text="Hello")
     assert len(slack.shown(DM)) == 1
 
