@@ -22,6 +22,14 @@ class BadRequestError(Exception):
     """The description behind "Bad Request: "."""
 
 
+class OtherRefusalError(Exception):
+    """A refusal that is no "Bad Request"."""
+
+    def __init__(self, code: int, description: str) -> None:
+        super().__init__(description)
+        self.code = code
+
+
 def read_json(value: Any, what: str) -> Any:
     """A value that a form sends as JSON text.
 

@@ -6,11 +6,18 @@ import re
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from tests.fakes.peer_http import Request
+from tests.fakes.telegram_delivery import delete_webhook, get_updates, get_webhook_info, set_webhook
 from tests.fakes.telegram_html import ParseError, Rich, read_html, utf16_length
-from tests.fakes.telegram_markup import BadRequestError, check_photo, read_commands, read_json, read_keyboard
+from tests.fakes.telegram_markup import (
+    BadRequestError,
+    OtherRefusalError,
+    check_photo,
+    read_commands,
+    read_json,
+    read_keyboard,
+)
 from tests.fakes.telegram_shown import ChatMessage
 
 if TYPE_CHECKING:
@@ -23,14 +30,6 @@ _ACTIONS = {"typing", "upload_photo", "record_video", "upload_video", "record_vo
 _ACTIONS |= {"upload_document", "choose_sticker", "find_location", "record_video_note", "upload_video_note"}
 
 Fields = dict[str, Any]
-
-
-class OtherRefusalError(Exception):
-    """A refusal that is no "Bad Request"."""
-
-    def __init__(self, code: int, description: str) -> None:
-        super().__init__(description)
-        self.code = code
 
 
 def _get_me(peer: TelegramPeer, request: Request) -> Fields:
@@ -123,46 +122,6 @@ def _delete_message(peer: TelegramPeer, request: Request) -> bool:
     return True
 
 
-def _set_webhook(peer: TelegramPeer, request: Request) -> bool:
-    fields = request.fields
-    url = str(fields.get("url", ""))
-    address = urlsplit(url)
-    if url and address.scheme != "https" and address.hostname not in ("localhost", "127.0.0.1"):
-        raise BadRequestError("bad webhook: An HTTPS URL must be provided for webhook")
-    secret = str(fields.get("secret_token", ""))
-    if secret and not re.fullmatch(r"[A-Za-z0-9_-]+", secret):
-        raise BadRequestError("secret token contains unallowed characters")
-    if len(secret) > 256:
-        raise BadRequestError("secret token is too long")
-    allowed = read_json(fields.get("allowed_updates"), "allowed updates")
-    if allowed is not None and not isinstance(allowed, list):
-        raise BadRequestError("expected an Array of strings as allowed updates")
-    peer.webhook, peer.secret = url, secret
-    peer.webhook_fields = {**fields, "allowed_updates": allowed}
-    return True
-
-
-def _delete_webhook(peer: TelegramPeer, request: Request) -> bool:
-    peer.webhook = ""
-    peer.webhook_fields = {}
-    if str(request.fields.get("drop_pending_updates", "")).lower() in ("true", "1"):
-        peer.updates.clear()
-    return True
-
-
-def _get_webhook_info(peer: TelegramPeer, request: Request) -> Fields:
-    info: Fields = {
-        "url": peer.webhook,
-        "has_custom_certificate": False,
-        "pending_update_count": len(peer.updates),
-    }
-    if peer.last_error is not None:
-        info["last_error_date"], info["last_error_message"] = peer.last_error
-    if peer.webhook_fields.get("allowed_updates"):
-        info["allowed_updates"] = peer.webhook_fields["allowed_updates"]
-    return info
-
-
 def _set_my_commands(peer: TelegramPeer, request: Request) -> bool:
     peer.commands = read_commands(request.fields.get("commands"))
     return True
@@ -170,30 +129,6 @@ def _set_my_commands(peer: TelegramPeer, request: Request) -> bool:
 
 def _get_my_commands(peer: TelegramPeer, request: Request) -> list[dict[str, str]]:
     return peer.commands
-
-
-def _get_updates(peer: TelegramPeer, request: Request) -> list[Fields]:
-    """Long polling: an offset confirms what is below it; without an update it waits `timeout` seconds for one."""
-    if peer.webhook:
-        raise OtherRefusalError(
-            409,
-            "Conflict: can't use getUpdates method while webhook is active; "
-            "use deleteWebhook to delete the webhook first",
-        )
-    fields = request.fields
-    offset, limit = int(fields.get("offset", 0)), int(fields.get("limit", 100))
-    if not 1 <= limit <= 100:
-        raise BadRequestError("limit must be between 1 and 100")
-    if offset > 0:
-        peer.updates[:] = [update for update in peer.updates if update["update_id"] >= offset]
-    peer.polls = mine = peer.polls + 1
-    peer.await_updates(mine, time.monotonic() + float(fields.get("timeout", 0)))
-    if peer.polls != mine:
-        raise OtherRefusalError(
-            409,
-            "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
-        )
-    return peer.updates[:limit]
 
 
 def _chat(peer: TelegramPeer, fields: Fields) -> int:
@@ -263,11 +198,11 @@ METHODS: dict[str, Callable[[TelegramPeer, Request], Any]] = {
     "editMessageReplyMarkup": _edit_markup,
     "editMessageText": _edit_text,
     "deleteMessage": _delete_message,
-    "setWebhook": _set_webhook,
-    "deleteWebhook": _delete_webhook,
-    "getWebhookInfo": _get_webhook_info,
+    "setWebhook": set_webhook,
+    "deleteWebhook": delete_webhook,
+    "getWebhookInfo": get_webhook_info,
     "setMyCommands": _set_my_commands,
     "getMyCommands": _get_my_commands,
-    "getUpdates": _get_updates,
+    "getUpdates": get_updates,
 }
 """By name; anything else is "method not found"."""

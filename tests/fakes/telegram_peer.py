@@ -5,8 +5,8 @@
         telegram.webhook = f"{server.url}/webhooks/telegram/update"
         telegram.deliver(TelegramPerson(telegram).message("hi"))
 
-Not played: methods other than those of `METHODS`, files by address, the ports that a webhook may have; a webhook may
-be plain HTTP on loopback and nowhere else.
+Not played: methods other than those of `METHODS`, files by address, the ports that a webhook may have; a webhook
+may be plain HTTP on loopback and nowhere else.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from urllib.parse import urlsplit
 
 from tests.fakes.peer import Peer
 from tests.fakes.peer_http import Answer, Request
-from tests.fakes.telegram_markup import BadRequestError
-from tests.fakes.telegram_methods import METHODS, OtherRefusalError
+from tests.fakes.telegram_markup import BadRequestError, OtherRefusalError
+from tests.fakes.telegram_methods import METHODS
 from tests.fakes.telegram_shown import ChatMessage
 
 TOKEN = "123456789:AAHstrict-fake-of-the-Bot-API-000001"
