@@ -29,7 +29,8 @@ def say_outcome(dispatcher: CollectingDispatcher, outcome: Outcome, content: Fit
 
 def say(dispatcher: CollectingDispatcher, message: Message, card: Mapping[str, Any] | None = None) -> None:
     """Say one message."""
-    metadata: dict[str, Any] = dict(message.metadata)
+    # What somebody likes is nobody else's business, in a channel of Slack above all.
+    metadata: dict[str, Any] = {**message.metadata, "private": True}
     if message.menu:
         metadata["menu"] = [dict(button) for button in message.menu]
     dispatcher.utter_message(

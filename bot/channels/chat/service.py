@@ -28,7 +28,7 @@ from bot.channels.chat.turns import ChatTurns, Said
 from bot.channels.core import Core
 from bot.channels.messages import BotMessage
 from bot.channels.tokens import derive_key, signature
-from bot.logs import conversation_tag, event
+from bot.logs import event
 from bot.stores.inbox import Delivered, finish_delivered, keep_delivered, take_over_delivered
 from bot.stores.outbox import Outgoing, take_over_outgoing
 
@@ -134,29 +134,24 @@ class ChatService:
         """Give an event its turn and send what comes of it."""
         try:
             said = await self._turns.run(self._agent(), arrival)
-            parcels = await self._packed(arrival, said, key)
-            for parcel in parcels:
-                await self._deliverer.deliver(parcel)
-        except Exception as error:  # the edge: nobody else would notice, and the next message has its turn
-            event(
-                logger,
-                "chat.failed",
-                logging.ERROR,
-                channel=self._name,
-                reason=type(error).__name__,
-                conversation=conversation_tag(arrival.conversation_id),
-            )
-            logger.error("event=chat.exception channel=%s", self._name, exc_info=error)
+            calls = self._rendered(arrival, said)
+        except Exception as error:  # the edge: whatever a turn or a message is, the person reads something
+            said = self._turns.apology(arrival.conversation_id, error)
+            calls = self._rendered(arrival, said)
+        for parcel in await self._packed(arrival, calls, None if said.erased else key):
+            await self._deliverer.deliver(parcel)
 
-    async def _packed(self, arrival: Arrival, said: Said, key: str | None) -> list[Parcel]:
-        calls = [call for message in said.messages for call in self._renderer.calls(message, arrival.address)]
-        # After an erasure nothing may be written down, not even until it is sent.
-        kept = [] if said.erased or key is None else [self._outgoing(arrival, call) for call in calls]
-        try:
-            numbers = await self._finished(key, kept) if key is not None else []
-        except SQLAlchemyError as error:
-            event(logger, "inbox.failed", logging.ERROR, channel=self._name, reason=type(error).__name__)
-            numbers = []
+    def _rendered(self, arrival: Arrival, said: Said) -> list[Call]:
+        return [call for message in said.messages for call in self._renderer.calls(message, arrival.address)]
+
+    async def _packed(self, arrival: Arrival, calls: list[Call], key: str | None) -> list[Parcel]:
+        """Write down what is to be sent; with no key nothing may or can be, not even until it is sent."""
+        numbers: list[int] | None = []
+        if key is not None:
+            try:
+                numbers = await self._finished(key, [self._outgoing(arrival, call) for call in calls])
+            except SQLAlchemyError as error:
+                event(logger, "inbox.failed", logging.ERROR, channel=self._name, reason=type(error).__name__)
         if numbers is None:
             return []
         return [

@@ -60,6 +60,12 @@ class ChatTurns:
         except SQLAlchemyError as error:
             return self._fixed(conversation_id, self._store_failed(conversation_id, error))
 
+    def apology(self, conversation_id: str, error: Exception) -> Said:
+        """Return what is said when something failed that nobody foresaw; the log says what."""
+        error_id = _logged(type(error).__name__, conversation_id)
+        logger.error("event=turn.exception error_id=%s", error_id, exc_info=error)
+        return self._fixed(conversation_id, words.TURN_FAILED.format(error_id=error_id))
+
     async def _answer(self, agent: Agent | None, arrival: Arrival) -> Answer | str:
         core, conversation_id = self._core, arrival.conversation_id
         if agent is None:

@@ -26,7 +26,7 @@ def test_the_small_choices_travel_beside_the_buttons() -> None:
     say(dispatcher, Message("Well?", (button,), (skip,), {"expects": "fit_rating"}))
     (message,) = dispatcher.messages
     assert message["buttons"] == [button]
-    assert message["metadata"] == {"expects": "fit_rating", "menu": [skip]}
+    assert message["metadata"] == {"expects": "fit_rating", "private": True, "menu": [skip]}
 
 
 def test_lines_are_one_message() -> None:
