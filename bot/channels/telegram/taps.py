@@ -59,8 +59,9 @@ def _address(message: Mapping[str, Any], place: Place) -> dict[str, str]:
 
 def _show_choice(message: Mapping[str, Any], place: Place, data: str) -> list[Call]:
     """Take the buttons away and write the choice below, in one call; without words only the former."""
-    if not message.get("date"):
-        return []  # too old: Telegram lets nobody change it
+    if not message.get("date") or not message.get("reply_markup"):
+        # Too old, so that Telegram lets nobody change it; or an earlier tap took the buttons away.
+        return []
     where = {"chat_id": place.chat, "message_id": place.message}
     title = _title(message, data)
     for name, entities, method, most in (
