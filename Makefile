@@ -16,6 +16,7 @@ run: install ## install, train if needed, start the assistant (Ctrl-C ends it)
 test: install-dev ## install everything and run all tests, the browser's included
 	@./scripts/chromium.sh
 	@./scripts/nginx.sh
+	@./scripts/peers.sh
 	@./scripts/widget.sh install
 	@$(PYTHON) -m pytest $(TESTS)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.fakes.peer_http import Answer, Request
 from tests.fakes.slack_blocks import parsed, problems_of
-from tests.fakes.slack_shown import RefusedError, Shown, Team
+from tests.fakes.slack_shown import RefusedError, Shown, Team, message_body
 
 if TYPE_CHECKING:
     from tests.fakes.slack_peer import SlackPeer
@@ -207,24 +207,6 @@ def _complete_upload(peer: SlackPeer, team: Team, fields: Fields) -> Fields:
         shown = peer.show(team.id, channel, comment, [], _thread(fields))
         shown.files = done
     return {"files": [{"id": file["id"], "title": file["title"]} for file in done]}
-
-
-def message_body(message: Shown, team: Team) -> Fields:
-    """A message as Slack gives it back."""
-    body: Fields = {
-        "type": "message",
-        "user": team.bot_user,
-        "bot_id": team.bot,
-        "app_id": team.app,
-        "team": team.id,
-        "ts": message.ts,
-        "text": message.text,
-    }
-    if message.blocks:
-        body["blocks"] = message.blocks
-    if message.thread_ts:
-        body["thread_ts"] = message.thread_ts
-    return body
 
 
 METHODS: dict[str, Callable[[SlackPeer, Team, Fields], Fields]] = {

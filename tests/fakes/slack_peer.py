@@ -16,10 +16,9 @@ from typing import Any
 from tests.fakes.peer import Peer
 from tests.fakes.peer_http import Answer, Request
 from tests.fakes.slack_blocks import MOST_TEXT_IN_BLOCKS, parsed, text_in
-from tests.fakes.slack_methods import METHODS, receive_upload, refuse_bad_blocks
-from tests.fakes.slack_shown import RefusedError, Shown, Team
+from tests.fakes.slack_methods import METHODS, dm_of, receive_upload, refuse_bad_blocks
+from tests.fakes.slack_shown import SIGNING_SECRET, RefusedError, Shown, Team
 
-SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 LONGEST_TEXT = 40_000
 USES_OF_A_RESPONSE_URL = 5
 
@@ -64,6 +63,10 @@ class SlackPeer(Peer):
             "SLACK_SIGNING_SECRET": self.secret,
             "SLACK_API_URL": self.api_url,
         }
+
+    def dm_of(self, user: str) -> str:
+        """The channel of a person's direct messages with the app."""
+        return dm_of(user)
 
     def shown(self, channel: str, user: str | None = None, team: str | None = None) -> list[Shown]:
         """What a channel shows now; to `user` also what only they see."""

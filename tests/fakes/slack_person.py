@@ -7,60 +7,52 @@ person.presses(slack.shown(person.dm)[-1], "Start")
 
 from __future__ import annotations
 
-import http.client
 import itertools
 import json
 import time
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode, urlsplit
+from typing import Any, Protocol
+from urllib.parse import urlencode
 
-from slack_sdk.signature import SignatureVerifier
-
-from tests.fakes.slack_methods import dm_of, message_body
-from tests.fakes.slack_peer import SlackPeer
-from tests.fakes.slack_shown import Shown, Team
+from tests.fakes.slack_shown import Shown, Team, message_body
+from tests.fakes.slack_signing import Acknowledged, post, sign
 
 _NUMBERS = itertools.count(1)
 
 
-@dataclass(frozen=True)
-class Acknowledged:
-    """What the app answered at once."""
+class Slack(Protocol):
+    """The strict fake, or a player that others wrote."""
 
-    status: int
-    body: str
-    seconds: float
-    headers: dict[str, str]
+    @property
+    def team(self) -> Team:
+        """The first workspace."""
 
+    @property
+    def secret(self) -> str:
+        """What requests are signed with."""
 
-def sign(body: bytes | str, secret: str, at: float | None = None) -> dict[str, str]:
-    """The headers with which Slack signs a body; `at` other than now for old and future ones."""
-    timestamp = str(int(time.time() if at is None else at))
-    signature = SignatureVerifier(secret).generate_signature(timestamp=timestamp, body=body)
-    assert signature is not None
-    return {"X-Slack-Request-Timestamp": timestamp, "X-Slack-Signature": signature}
+    @property
+    def homes(self) -> dict[tuple[str, str], dict[str, Any]]:
+        """The App Homes."""
 
+    def dm_of(self, user: str) -> str:
+        """The channel of a person's direct messages with the app."""
 
-def post(url: str, body: bytes | str, headers: dict[str, str], seconds: float = 30) -> Acknowledged:
-    """Post as it is, and measure how long the acknowledgement took."""
-    address = urlsplit(url)
-    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=seconds)
-    start = time.monotonic()
-    try:
-        connection.request("POST", address.path, body=body, headers=headers)
-        answer = connection.getresponse()
-        text = answer.read().decode(errors="replace")
-        return Acknowledged(answer.status, text, time.monotonic() - start, dict(answer.headers))
-    finally:
-        connection.close()
+    def next_ts(self) -> str:
+        """A time stamp as Slack's."""
+
+    def response_url(self, team: str, channel: str, user: str, message: Shown | None = None) -> str:
+        """An address as an interaction carries it."""
+
+    def shown(self, channel: str, user: str | None = None, team: str | None = None) -> list[Shown]:
+        """What the bot's side of a channel shows now, to `user`."""
 
 
 @dataclass(frozen=True)
 class SlackPerson:
     """Somebody in a workspace, and the address of the app that they write to."""
 
-    slack: SlackPeer
+    slack: Slack
     app_url: str
     user: str = "U0ALICE00"
     team: Team | None = None
@@ -72,7 +64,7 @@ class SlackPerson:
     @property
     def dm(self) -> str:
         """The channel of their direct messages with the app."""
-        return dm_of(self.user)
+        return self.slack.dm_of(self.user)
 
     # -- what Slack sends
 
@@ -89,13 +81,7 @@ class SlackPerson:
             "event_time": int(time.time()),
             "event_context": f"4-{number}",
             "authorizations": [
-                {
-                    "enterprise_id": None,
-                    "team_id": self.at.id,
-                    "user_id": self.at.bot_user,
-                    "is_bot": True,
-                    "is_enterprise_install": False,
-                }
+                {"enterprise_id": None, "team_id": self.at.id, "user_id": self.at.bot_user, "is_bot": True}
             ],
             "is_ext_shared_channel": False,
         }

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.fakes.slack_blocks import texts_in
 
+SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 _PING = re.compile(r"<!(?:channel|here|everyone|subteam)[^>]*>|<@[UW][^>]*>|<#C[^>]*>")
 
 
@@ -76,3 +77,21 @@ class Shown:
         """What in it would notify people or link to a channel; only mrkdwn can."""
         texts = [text["text"] for text in texts_in(self.blocks) if text["type"] == "mrkdwn"]
         return [ping for text in [self.text, *texts] for ping in _PING.findall(text)]
+
+
+def message_body(message: Shown, team: Team) -> dict[str, Any]:
+    """A message as Slack gives it back."""
+    body: dict[str, Any] = {
+        "type": "message",
+        "user": team.bot_user,
+        "bot_id": team.bot,
+        "app_id": team.app,
+        "team": team.id,
+        "ts": message.ts,
+        "text": message.text,
+    }
+    if message.blocks:
+        body["blocks"] = message.blocks
+    if message.thread_ts:
+        body["thread_ts"] = message.thread_ts
+    return body

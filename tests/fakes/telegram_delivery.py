@@ -60,7 +60,7 @@ def get_webhook_info(peer: TelegramPeer, request: Request) -> Fields:
 
 
 def get_updates(peer: TelegramPeer, request: Request) -> list[Fields]:
-    """Long polling: an offset confirms what is below it; with no update it waits `timeout` seconds for one."""
+    """Long polling: an offset confirms what is below it; without one it waits `timeout` seconds."""
     if peer.webhook:
         raise OtherRefusalError(
             409,

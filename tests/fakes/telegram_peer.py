@@ -2,39 +2,24 @@
 
     with TelegramPeer() as telegram:
         server = start_server(**telegram.settings())
-        telegram.webhook = f"{server.url}/webhooks/telegram/update"
+        telegram.webhook_to(f"{server.url}/webhooks/telegram/update")
         telegram.deliver(TelegramPerson(telegram).message("hi"))
 
-Not played: methods other than those of `METHODS`, files by address, the ports that a webhook may have; a webhook
-may be plain HTTP on loopback and nowhere else.
+Not played: methods other than those of `METHODS`, files by address, the ports that a webhook may have; a
+webhook may be plain HTTP on loopback and nowhere else.
 """
 
 from __future__ import annotations
 
-import http.client
 import json
 import time
-from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from tests.fakes.peer import Peer
 from tests.fakes.peer_http import Answer, Request
 from tests.fakes.telegram_markup import BadRequestError, OtherRefusalError
 from tests.fakes.telegram_methods import METHODS
-from tests.fakes.telegram_shown import ChatMessage
-
-TOKEN = "123456789:AAHstrict-fake-of-the-Bot-API-000001"
-WEBHOOK_SECRET = "webhook-secret_of-the-strict-fake"
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """What the bot answered to an update."""
-
-    status: int
-    body: str
-    seconds: float
+from tests.fakes.telegram_shown import SECRET_HEADER, TOKEN, WEBHOOK_SECRET, ChatMessage, Delivered, post
 
 
 class TelegramPeer(Peer):
@@ -80,6 +65,10 @@ class TelegramPeer(Peer):
         with self._changed:
             return [message for message in self.messages if message.chat == chat and not message.deleted]
 
+    def webhook_to(self, url: str) -> None:
+        """Have updates posted to the assistant, as if it had asked for it."""
+        self.webhook = url
+
     def queue(self, *updates: dict[str, Any]) -> None:
         """Keep updates for getUpdates."""
         with self._changed:
@@ -103,23 +92,12 @@ class TelegramPeer(Peer):
         sent = {"Content-Type": "application/json", "User-Agent": "TelegramBot"}
         secret = self.secret if secret is None else secret
         if secret:
-            sent["X-Telegram-Bot-Api-Secret-Token"] = secret
+            sent[SECRET_HEADER] = secret
         sent.update({name.replace("_", "-"): value for name, value in headers.items()})
-        return [self._post(url or self.webhook, raw, sent) for _ in range(times)]
-
-    def _post(self, url: str, raw: bytes, headers: dict[str, str]) -> Delivered:
-        address = urlsplit(url)
-        connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
-        start = time.monotonic()
-        try:
-            connection.request("POST", address.path, body=raw, headers=headers)
-            answer = connection.getresponse()
-            body = answer.read().decode(errors="replace")
-        finally:
-            connection.close()
-        if answer.status != 200:
-            self.last_error = (int(time.time()), f"Wrong response from the webhook: {answer.status}")
-        return Delivered(answer.status, body, time.monotonic() - start)
+        done = [post(url or self.webhook, raw, sent) for _ in range(times)]
+        if done and done[-1].status != 200:
+            self.last_error = (int(time.time()), f"Wrong response from the webhook: {done[-1].status}")
+        return done
 
     def note_query(self, update: dict[str, Any]) -> None:
         """Remember that a press waits for its answer."""

@@ -11,22 +11,42 @@ import itertools
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from tests.fakes.telegram_html import utf16_length
-from tests.fakes.telegram_peer import Delivered, TelegramPeer
-from tests.fakes.telegram_shown import ChatMessage
+from tests.fakes.telegram_shown import ChatMessage, Delivered
 
 _UPDATES = itertools.count(700_000_001)
 _QUERIES = itertools.count(4_382_000_000_000_001)
 Update = dict[str, Any]
 
 
+class Telegram(Protocol):
+    """The strict fake, or a player that others wrote."""
+
+    @property
+    def id(self) -> int:
+        """The bot's own id."""
+
+    @property
+    def username(self) -> str:
+        """The bot's name."""
+
+    def next_id(self) -> int:
+        """The id of the next message."""
+
+    def deliver(self, update: dict[str, Any], times: int = 1) -> list[Delivered]:
+        """Send an update to the bot."""
+
+    def shown(self, chat: int) -> list[ChatMessage]:
+        """What the bot's side of a chat shows now."""
+
+
 @dataclass(frozen=True)
 class TelegramPerson:
     """Somebody who writes to the bot, privately unless `group` names a group's chat."""
 
-    telegram: TelegramPeer
+    telegram: Telegram
     id: int = 7_001
     group: int | None = None
     more: dict[str, Any] = field(default_factory=dict)

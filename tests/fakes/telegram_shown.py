@@ -1,9 +1,16 @@
-"""A message of the bot as the fake of Telegram keeps it and a person sees it."""
+"""What both players of Telegram share: the bot's messages as a person sees them, how updates are posted."""
 
 from __future__ import annotations
 
+import http.client
+import time
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
+
+TOKEN = "123456789:AAHstrict-fake-of-the-Bot-API-000001"
+WEBHOOK_SECRET = "webhook-secret_of-the-strict-fake"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
 @dataclass
@@ -39,3 +46,26 @@ class ChatMessage:
                 if button["text"] == label and "callback_data" in button:
                     return str(button["callback_data"])
         raise LookupError(f"no button says {label!r}; there are {self.buttons}")
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """What the bot answered to an update."""
+
+    status: int
+    body: str
+    seconds: float
+
+
+def post(url: str, raw: bytes, headers: dict[str, str]) -> Delivered:
+    """Post an update as it is, and measure how long the acknowledgement took."""
+    address = urlsplit(url)
+    connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=30)
+    start = time.monotonic()
+    try:
+        connection.request("POST", address.path or "/", body=raw, headers=headers)
+        answer = connection.getresponse()
+        body = answer.read().decode(errors="replace")
+        return Delivered(answer.status, body, time.monotonic() - start)
+    finally:
+        connection.close()

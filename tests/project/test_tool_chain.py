@@ -49,6 +49,7 @@ def test_ci_runs_the_checks_and_then_the_readmes_test_command() -> None:
         "scripts/install.sh",
         "scripts/chromium.sh",
         "scripts/nginx.sh",
+        "scripts/peers.sh",
         "scripts/widget.sh",
         "scripts/check.sh",
         ".ci/run",
