@@ -111,17 +111,20 @@ def _image(image: Image) -> Iterator[Block]:
 
 
 def _sources(metadata: Mapping[str, Any]) -> str:
-    words, parts = load_rules().words, []
-    links = [
-        link(source["title"], source["url"])
-        for source in metadata.get("sources") or ()
-        if str(source.get("url", "")).startswith("https://") and source.get("title")
-    ]
-    if links:
-        parts.append(words.sources.format(links=", ".join(links)))
+    """Return where the numbers are from and when somebody looked; a source may have no address."""
+    words = load_rules().words
+    named = [_source(source) for source in metadata.get("sources") or () if source.get("title")]
+    if not named:
+        return ""
+    parts = [words.sources.format(links=", ".join(named))]
     if metadata.get("checked"):
         parts.append(words.checked.format(month=escape(str(metadata["checked"]))))
     return next(iter(_joined([" · ".join(parts)])), "")
+
+
+def _source(source: Mapping[str, Any]) -> str:
+    title, url = str(source["title"]), str(source.get("url", ""))
+    return link(title, url) if url.startswith("https://") else escape(title)
 
 
 def _option(button: Button) -> Option:
