@@ -132,7 +132,7 @@ class Polling:
 
     async def _deliver(self, update: Mapping[str, Any]) -> None:
         while not await self._route.give(update):
-            await self._wait("The assistant does not answer. Start it with: python -m bot run")
+            await self._wait("The assistant does not answer (it is started by: python -m bot run).")
         self._recovered()
 
     async def _failed(self, error: SendError) -> None:
