@@ -116,7 +116,7 @@ def _sources(metadata: Mapping[str, Any]) -> str:
     named = [_source(source) for source in metadata.get("sources") or () if source.get("title")]
     if not named:
         return ""
-    parts = [words.sources.format(links=", ".join(named))]
+    parts = [words.sources.format(links="; ".join(named))]
     if metadata.get("checked"):
         parts.append(words.checked.format(month=escape(str(metadata["checked"]))))
     return next(iter(_joined([" · ".join(parts)])), "")

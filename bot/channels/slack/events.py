@@ -95,7 +95,7 @@ def _home(event: Mapping[str, Any], team: str) -> Event:
 
 
 def _message(event: Mapping[str, Any], team: str, own_id: str) -> Event:
-    subtype = event.get("subtype") or ""
+    subtype = str(event.get("subtype") or "")
     user, channel, ts = read_id(event.get("user")), read_id(event.get("channel")), read_time(event.get("ts"))
     if subtype not in load_rules().read_subtypes:
         return Ignored(_name(subtype))

@@ -16,7 +16,7 @@ _MARKED = re.compile(
 _LIST_MARK = re.compile(r"^- ", re.MULTILINE)
 # What may be cut apart, coarsest first; a word that is too long is cut where it must be.
 _JOINTS = (r"\n\n+", r"\n", r"(?<=[.!?:;])\s+", r"\s+")
-_TOKEN = re.compile(r"<(?P<target>[^<>|\n]*)(?:\|(?P<label>[^<>\n]*))?>")
+_TOKEN = re.compile(r"<(?P<target>(?:[@#!]|[A-Za-z][A-Za-z0-9+.-]*:)[^<>|\n]*)(?:\|(?P<label>[^<>\n]*))?>")
 _SPACES = re.compile(r"[^\S\n]{2,}")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 

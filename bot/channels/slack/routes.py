@@ -27,6 +27,7 @@ from bot.channels.slack.place import Place
 from bot.channels.slack.recall import Recall
 from bot.channels.slack.rules import load_rules
 from bot.channels.slack.signatures import SIGNATURE, TIMESTAMP, Signatures
+from bot.channels.slack.threads import Threads
 from bot.logs import event
 
 logger = logging.getLogger(__name__)
@@ -53,6 +54,7 @@ class Routes:
         self._teams = teams
         self._home = home
         self._recall = recall
+        self._threads = Threads(service.is_known)
 
     async def events(self, request: Request) -> HTTPResponse:
         """Take an event: a message, a mention, somebody who opens the App Home."""
@@ -89,8 +91,10 @@ class Routes:
 
     async def _hear(self, heard: Heard) -> None:
         arrival = heard.arrival
-        if heard.only_if_known and not await self._service.is_known(arrival.conversation_id):
+        if heard.only_if_known and not await self._threads.is_known(arrival.conversation_id):
             return
+        # Now, and not once it is stored: the next message may come before.
+        self._threads.note(arrival.conversation_id)
         await self._accept(arrival)
 
     async def _click(self, request: Request, click: Clicked) -> None:

@@ -29,6 +29,7 @@ class SlackLimits:
     blocks: int
     request_seconds: int
     connect_seconds: float
+    begun_seconds: float
     token_seconds: float
 
 

@@ -29,13 +29,12 @@ def running_slack(
             slack_signing_secret=slack.secret,
             slack_api_url=slack.api_url,
         )
-        channels = [SlackInput]
         with serving(
             toy_model,
             settings,
-            channels=lambda core: [channel(core) for channel in channels],
-            send_first_pause=0.01,
-            send_pause_factor=1,
+            channels=lambda core: [SlackInput(core)],
+            send_first_pause=0.2,
+            send_pause_factor=2,
         ) as server:
             yield slack, server
 
@@ -51,6 +50,12 @@ def slack(running_slack: tuple[SlackPeer, ChatServer]) -> SlackPeer:
     peer.messages.clear()
     server.actions.mood = "well"
     return peer
+
+
+@pytest.fixture
+def server(running_slack: tuple[SlackPeer, ChatServer], slack: SlackPeer) -> ChatServer:
+    """The assistant beside it."""
+    return running_slack[1]
 
 
 _USERS = iter(range(10_000))
