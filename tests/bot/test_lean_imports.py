@@ -120,3 +120,12 @@ def test_installing_twice_and_after_an_import_changes_nothing() -> None:
 @pytest.mark.parametrize("name", sorted(LAZY))
 def test_every_lazy_module_says_why_it_is_in_the_list(name: str) -> None:
     assert len(LAZY[name]) > 5
+
+
+def test_the_letters_of_a_drawing_are_found_without_the_library_that_brings_them() -> None:
+    answer = run("""
+        import matplotlib
+        from bot.charts.png import _font
+        answer = [_font(13, True).getname()[0], sorted(lean_imports.released())]
+    """)
+    assert answer == ["DejaVu Sans", []]

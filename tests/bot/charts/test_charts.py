@@ -7,7 +7,8 @@ import json
 import re
 import xml.etree.ElementTree as ElementTree
 from functools import cache
-from typing import Any
+from importlib.metadata import PackageNotFoundError
+from typing import Any, NoReturn
 
 import jsonschema
 import pytest
@@ -19,6 +20,7 @@ from actions.fit.bank import CONTENT
 from actions.fit.bars import parse_bar
 from actions.fit.compose import compose
 from bot.channels.messages import BotMessage
+from bot.charts import png
 from bot.charts.drawn import with_drawing
 from bot.charts.geometry import BAR_HEIGHT, LEAN_LINE, ROWS, lean_x, liking_x
 from bot.charts.png import COLOURS, PAPER, SCALE, fit_chart_png
@@ -215,3 +217,13 @@ def test_a_message_is_sent_with_the_drawing_and_kept_without() -> None:
     message = BotMessage("b1", 0.0, text, card=card)
     assert message.as_json(str)["card"]["svg"] == fit_chart_svg(card)
     assert "svg" not in card
+
+
+def test_without_its_letters_the_picture_fails_with_a_plain_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(name: str) -> NoReturn:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(png, "distribution", nowhere)
+    png._letters.cache_clear()
+    with pytest.raises(FileNotFoundError, match="matplotlib"):
+        png._letters()
