@@ -26,7 +26,8 @@ from tests.fakes.node_peer import NodePeer
 from tests.fakes.slack_shown import SIGNING_SECRET, Shown, Team
 
 _TOKEN = "xoxb-emulated-0000-local"
-_PEOPLE = ("asha", "ravi")
+# Enough for a run of the tests: nobody can join later.
+_PEOPLE = ("asha", "ravi", *(f"person{number}" for number in range(60)))
 _SEED = {
     "slack": {
         "team": {"name": "Example", "domain": "example"},
@@ -42,7 +43,7 @@ _SEED = {
 
 
 class EmulatedSlack(NodePeer):
-    """The running peer, with a bot, two people and a channel of all three."""
+    """The running peer, with a bot, people and a channel of them all."""
 
     def __init__(self) -> None:
         super().__init__("emulate.mjs", json.dumps(_SEED))
@@ -52,6 +53,7 @@ class EmulatedSlack(NodePeer):
         self.channels: dict[str, str] = {}
         self.homes: dict[tuple[str, str], dict[str, Any]] = {}
         self.team = Team("", _TOKEN)
+        self._strangers = iter(_PEOPLE[2:])
         self._dms: dict[str, str] = {}
         self._last_ts = 0.0
 
@@ -84,6 +86,10 @@ class EmulatedSlack(NodePeer):
         answer = self.post(f"/api/{method}", arguments, Authorization=f"Bearer {token}")
         assert answer["ok"], f"{method}: {answer}"
         return dict(answer)
+
+    def somebody(self) -> str:
+        """The id of somebody who has never written before."""
+        return self.users[next(self._strangers)]
 
     def dm_of(self, user: str) -> str:
         """The channel of a person's direct messages with the app."""

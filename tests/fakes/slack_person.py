@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -46,6 +47,9 @@ class Slack(Protocol):
 
     def shown(self, channel: str, user: str | None = None, team: str | None = None) -> list[Shown]:
         """What the bot's side of a channel shows now, to `user`."""
+
+    def wait_for(self, condition: Callable[[], Any], seconds: float = 30, why: str = "") -> Any:
+        """Wait until a condition holds."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -40,6 +40,9 @@ class Telegram(Protocol):
 
     def shown(self, chat: int) -> list[ChatMessage]:
         """What the bot's side of a chat shows now."""
+
+    def wait_for(self, condition: Callable[[], Any], seconds: float = 30, why: str = "") -> Any:
+        """Wait until a condition holds."""
 
 
 @dataclass(frozen=True)
