@@ -5,7 +5,7 @@ BOT := $(PYTHON) -m bot
 TESTS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast train eval fit-report bench check chat widget format docs install install-dev clean
+.PHONY: help run test test-fast transcripts train eval fit-report bench check chat widget format docs install install-dev clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ test: install-dev ## install everything and run all tests, the browser's include
 
 test-fast: install-dev ## run the tests that need neither a model nor a browser
 	@$(PYTHON) -m pytest -m "not model and not browser" $(TESTS)
+
+transcripts: install-dev ## write anew how every conversation is shown on every channel, to be reviewed
+	@$(PYTHON) -m pytest tests/conversations/test_conversations.py tests/conversations/test_golden.py --write-transcripts $(TESTS)
 
 train: install ## check the content and train the model
 	@$(BOT) train

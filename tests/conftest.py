@@ -32,11 +32,27 @@ hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "default")
 
 
+SECRET = b"a secret of the tests, the same in every run"
 _READY = "Rolewise answers at"
 _MARKS = {
     "model": {"trained_model", "real_server", "server", "running_server", "start_server", "site"},
     "browser": {"browser", "page"},
 }
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what writes the transcripts of the conversations anew."""
+    parser.addoption(
+        "--write-transcripts",
+        action="store_true",
+        help="keep what the conversations say now in tests/conversations/transcripts",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse to write transcripts where nobody reviews them."""
+    if config.getoption("write_transcripts") and os.environ.get("CI"):
+        raise pytest.UsageError("transcripts are written by hand and reviewed, never in CI")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -228,8 +244,14 @@ def start_server(trained_model: Path, tmp_path: Path) -> Iterator[StartServer]:
 
 @pytest.fixture(scope="session")
 def real_server(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The real stack, one for the whole run, with its limits raised."""
-    running = start_assistant(trained_model, tmp_path_factory.mktemp("server") / "var", {})
+    """The real stack, one for the whole run, with its limits raised.
+
+    Its secret is the same in every run: the order of the role-fit questions hangs on it.
+    """
+    var = tmp_path_factory.mktemp("server") / "var"
+    var.mkdir()
+    (var / "secret").write_bytes(SECRET)
+    running = start_assistant(trained_model, var, {})
     yield running
     stop_assistant(running)
 

@@ -22,6 +22,7 @@ from tests.conversations.reply import Reply
 from tests.conversations.stored_fit import StoredFit, stored_fit
 
 FOLDER = Path(__file__).parent
+_LONG = 300
 ACTIONS = {
     "say",  # a text, or {repeat: word, times: 1001}
     "tap",  # title or bare payload of a button of the latest reply
@@ -37,6 +38,14 @@ MODIFIERS = {
 }
 
 
+@dataclass(frozen=True)
+class Exchange:
+    """What a visitor did, in words, and what the server answered."""
+
+    did: str
+    reply: Reply
+
+
 @dataclass
 class Visitor:
     """One visitor with one conversation; `database_url` is where the server keeps it."""
@@ -47,6 +56,8 @@ class Visitor:
     replies: list[Reply] = field(default_factory=list)
     heard: Reply | None = None
     """The latest reply that said something."""
+    exchanges: list[Exchange] = field(default_factory=list)
+    """Everything that was sent and answered, the single taps of a role fit too."""
 
     @property
     def conversation_id(self) -> str:
@@ -143,14 +154,31 @@ class Visitor:
             reply = Reply(response.status, json.loads(response.read() or b"{}"))
         finally:
             connection.close()
-        if method == "POST" and reply.messages:
-            self.heard = reply
+        if method == "POST":
+            self.exchanges.append(Exchange(self._in_words(path, body), reply))
+            self.heard = reply if reply.messages else self.heard
         return reply
 
+    def _in_words(self, path: str, body: Any) -> str:
+        """Say what is sent as somebody who looks on would."""
+        if path == "/session":
+            return "opens the conversation" if not self.exchanges else "comes back"
+        if path == "/feedback":
+            return f"votes {json.dumps({key: body[key] for key in sorted(body) if key != 'message_id'})}"
+        if "payload" not in body:
+            text = str(body.get("text"))
+            more = f"... ({len(text)} characters)" if len(text) > _LONG else ""
+            return f"says: {text[:_LONG]}{more}"
+        seen = (exchange.reply for exchange in reversed(self.exchanges))
+        buttons = (button for reply in seen for button in (*reply.buttons, *reply.menu))
+        titles = (button["title"] for button in buttons if button["payload"] == body["payload"])
+        title = next(titles, None)
+        return f"taps: {title}" if title else f"sends a payload that was not offered: {body['payload']}"
 
-def run(url: str, steps: list[dict[str, Any]], database_url: str | None = None) -> None:
+
+def run(url: str, steps: list[dict[str, Any]]) -> None:
     """Walk through `steps` as a new visitor; the first step that goes wrong fails, and says which."""
-    visitor = Visitor(url, database_url=database_url)
+    visitor = Visitor(url)
     assert visitor.open().status == 201
     walk(visitor, steps)
 

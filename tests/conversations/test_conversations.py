@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from tests.conversations.conversation import FOLDER, load, run
+from tests.conversations import golden
+from tests.conversations.channels import CHANNELS
+from tests.conversations.conversation import FOLDER, load, run, walk
+from tests.conversations.known_visitor import known_visitor
+from tests.conversations.transcript import write_down
 
 if TYPE_CHECKING:
     from tests.conftest import Server
@@ -21,8 +25,18 @@ def _name(path: Path) -> str:
 
 
 @pytest.mark.parametrize("path", FILES, ids=_name)
-def test_a_conversation_goes_as_written(server: Server, path: Path) -> None:
-    run(server.url, load(path), f"sqlite:///{server.var}/rolewise.db")
+def test_a_conversation_goes_as_written_and_is_shown_alike_on_every_channel(
+    server: Server, path: Path, request: pytest.FixtureRequest
+) -> None:
+    visitor = known_visitor(server.url, server.var, _name(path))
+    walk(visitor, load(path))
+    written = {name: write_down(visitor.exchanges, show) for name, show in CHANNELS.items()}
+    faults = {name: faults for name, (_, faults) in written.items() if faults}
+    assert not faults, faults
+    shown = {name: text for name, (text, _) in written.items()}
+    if request.config.getoption("write_transcripts"):
+        golden.write(shown, _name(path))
+    golden.compare(shown, _name(path))
 
 
 def test_every_behaviour_has_its_conversations() -> None:
