@@ -9,8 +9,10 @@ import pytest
 from bot import messages as words
 from bot.channels.core import Core
 from bot.channels.telegram.channel import TelegramInput
+from tests.bot.channels.chat.test_service import tables_away
 from tests.bot.channels.telegram.chat import QUICK, Chat, route_of, telegram_settings
 from tests.fakes.chat_server import make_settings, serving
+from tests.fakes.peer_http import Answer
 from tests.fakes.telegram_peer import TelegramPeer
 from tests.fakes.telegram_person import TelegramPerson, media, other_kinds
 
@@ -183,10 +185,8 @@ async def _known(core: Core) -> list[str]:
     return list(await core.tracker_store.keys())
 
 
-def test_a_refused_picture_of_tags_is_sent_as_letters(at_telegram: Chat) -> None:
+def test_tags_that_telegram_cannot_read_are_sent_as_letters(at_telegram: Chat) -> None:
     refusal = {"ok": False, "error_code": 400, "description": "Bad Request: can't parse entities: x"}
-    from tests.fakes.peer_http import Answer
-
     at_telegram.telegram.instead(Answer(refusal, 400), method="sendMessage")
     at_telegram.person.says("salary")
     (text,) = at_telegram.wait_for_texts(1)
@@ -290,3 +290,15 @@ def test_half_set_up_the_channel_is_off_and_says_why(
 
 async def _never(_message: Any) -> None:
     raise AssertionError
+
+
+def test_a_tap_while_the_database_fails_is_told_so(at_telegram: Chat) -> None:
+    at_telegram.person.says("salary")
+    at_telegram.wait_for_texts(1)
+    (shown,) = at_telegram.telegram.shown(at_telegram.person.chat)
+    with tables_away(at_telegram.server.core.engine, "payloads", "inbox"):
+        at_telegram.person.presses(shown, "A role that has a long name", times=2)
+        assert "cannot remember" in at_telegram.wait_for_texts(2)[1]
+        at_telegram.telegram.wait_for(lambda: not at_telegram.telegram.open_queries)
+    at_telegram.settled()
+    assert len(at_telegram.texts()) == 2

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot import messages
 from bot.channels.chat.arrivals import Arrival
 from bot.channels.commands import listed_commands
+from bot.channels.telegram import rules
 from bot.channels.telegram.addressed import Bot
 from bot.channels.telegram.rules import load_rules
 from bot.channels.telegram.taps import Tap
@@ -170,6 +171,16 @@ def test_a_mention_is_taken_out_exactly_wherever_it_stands(before: str, after: s
     else:
         # Nothing but the name, or a command in front of it.
         assert not left or text.strip().startswith("/")
+
+
+def test_a_rule_that_does_not_exist_is_found_when_the_table_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = rules._FILE.read_text(encoding="utf-8").replace("message: read", "message: raed", 1)
+    (tmp_path / "rules.yml").write_text(wrong, encoding="utf-8")
+    monkeypatch.setattr(rules, "_FILE", tmp_path / "rules.yml")
+    with pytest.raises(ValueError, match="message must have one of the rules"):
+        load_rules.__wrapped__()
 
 
 def test_the_menu_lists_every_command() -> None:
