@@ -96,6 +96,25 @@ def _check_button(button: Any) -> None:
         raise BadRequestError(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
 
 
+def check_entities(value: Any, text: str) -> None:
+    """Refuse marks that do not lie in the text.
+
+    Raises:
+        BadRequestError: with Telegram's reason.
+    """
+    entities = read_json(value, "message entities")
+    if entities is None:
+        return
+    if not isinstance(entities, list) or not all(isinstance(entity, dict) for entity in entities):
+        raise BadRequestError("expected an Array of MessageEntity")
+    for entity in entities:
+        begin, length = entity.get("offset"), entity.get("length")
+        if not isinstance(begin, int) or not isinstance(length, int) or begin < 0 or length <= 0:
+            raise BadRequestError("can't parse MessageEntity")
+        if begin + length > utf16_length(text):
+            raise BadRequestError("ENTITY_BOUNDS_INVALID")
+
+
 def check_photo(content: bytes) -> None:
     """Refuse what Telegram takes for no photo.
 

@@ -13,6 +13,7 @@ from tests.fakes.telegram_html import ParseError, Rich, read_html, utf16_length
 from tests.fakes.telegram_markup import (
     BadRequestError,
     OtherRefusalError,
+    check_entities,
     check_photo,
     read_commands,
     read_json,
@@ -117,6 +118,16 @@ def _change(message: ChatMessage, text: str, keyboard: list[list[Fields]], links
     return {"message_id": message.id, "chat": {"id": message.chat}, "text": text, "date": int(time.time())}
 
 
+def _edit_caption(peer: TelegramPeer, request: Request) -> Fields:
+    message = _find(peer, request.fields, "edit")
+    if message.photo is None:
+        raise BadRequestError("there is no caption in the message to edit")
+    rich = _rich(request.fields, "caption")
+    if utf16_length(rich.text) > LONGEST_CAPTION:
+        raise BadRequestError("MEDIA_CAPTION_TOO_LONG")
+    return _change(message, rich.text, read_keyboard(request.fields.get("reply_markup")), rich.links)
+
+
 def _delete_message(peer: TelegramPeer, request: Request) -> bool:
     _find(peer, request.fields, "delete").deleted = True
     return True
@@ -150,6 +161,8 @@ def _rich(fields: Fields, name: str) -> Rich:
         text.encode()
     except UnicodeEncodeError as error:
         raise BadRequestError("strings must be encoded in UTF-8") from error
+    entities = fields.get("caption_entities" if name == "caption" else "entities")
+    check_entities(entities, text)
     if mode not in ("", "html"):
         # Telegram knows two more; the assistant is to use neither.
         raise BadRequestError("unsupported parse_mode")
@@ -197,6 +210,7 @@ METHODS: dict[str, Callable[[TelegramPeer, Request], Any]] = {
     "answerCallbackQuery": _answer_callback_query,
     "editMessageReplyMarkup": _edit_markup,
     "editMessageText": _edit_text,
+    "editMessageCaption": _edit_caption,
     "deleteMessage": _delete_message,
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,

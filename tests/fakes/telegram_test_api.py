@@ -15,6 +15,7 @@ strict fake (`tests.fakes.telegram_peer`) stands beside it:
 - It sends no secret header. The small server here between it and the assistant adds it.
 - It gives the same update_id twice when two updates come at once, so `deliver` sends one after the other.
 - It ends on a webhook's 500, hence Node's --unhandled-rejections=warn; the update is then lost.
+- An edited text keeps the old buttons, where Telegram (and `shown` here) takes them away.
 - Dates of sent messages are in milliseconds; getMe has no id; a keyboard is removed by an empty one alone.
 """
 
@@ -99,8 +100,10 @@ class TelegramTestApi(NodePeer):
 def _as_shown(kept: dict[str, Any]) -> ChatMessage:
     message = kept["message"]
     raw = str(message.get("text", ""))
-    rich = read_html(raw) if message.get("parse_mode") == "HTML" else None
-    keyboard = (message.get("reply_markup") or {}).get("inline_keyboard") or []
+    # An edit puts its own fields into the message and leaves the others as they were.
+    is_edited = "message_id" in message
+    rich = read_html(raw) if message.get("parse_mode") == "HTML" and "entities" not in message else None
+    keyboard = [] if is_edited else (message.get("reply_markup") or {}).get("inline_keyboard") or []
     return ChatMessage(
         id=kept["messageId"],
         chat=int(message["chat_id"]),
@@ -108,6 +111,7 @@ def _as_shown(kept: dict[str, Any]) -> ChatMessage:
         links=rich.links if rich else [],
         keyboard=keyboard,
         raw=raw,
+        edited=is_edited,
     )
 
 

@@ -141,6 +141,8 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         ({"text": "x" * 4097}, "message is too long"),
         ({"text": "\U0001f3b2" * 2049}, "message is too long"),
         ({"text": "x", "parse_mode": "MarkdownV3"}, "unsupported parse_mode"),
+        ({"text": "ab", "entities": [{"type": "bold", "offset": 1, "length": 2}]}, "ENTITY_BOUNDS_INVALID"),
+        ({"text": "ab", "entities": [{"type": "bold", "offset": 0}]}, "can't parse MessageEntity"),
         ({"text": "x", "chat_id": "asha"}, "chat not found"),
         ({"text": "x", "chat_id": ""}, "chat_id is empty"),
         ({"text": "x", "reply_markup": keyboard(button(data="x" * 65))}, "BUTTON_DATA_INVALID"),
@@ -182,6 +184,10 @@ async def test_tokens_methods_and_blocked_chats_are_checked(telegram: TelegramPe
 async def test_a_photo_is_shown_and_others_are_refused(telegram: TelegramPeer) -> None:
     assert (await send_photo(telegram, picture()))["ok"]
     assert telegram.shown(CHAT)[0].photo == picture()
+    edit = {"chat_id": CHAT, "message_id": telegram.shown(CHAT)[0].id}
+    assert "no text in the message" in await refusal(telegram, "editMessageText", **edit, text="x")
+    assert (await call(telegram, "editMessageCaption", **edit, caption="Your chart"))["ok"]
+    assert telegram.shown(CHAT)[0].text == "Your chart"
     assert "IMAGE_PROCESS_FAILED" in (await send_photo(telegram, b"no picture"))["description"]
     assert "INVALID_DIMENSIONS" in (await send_photo(telegram, picture(2100, 100)))["description"]
     assert "caption is too long" in (await send_photo(telegram, picture(), "x" * 1025))["description"]
