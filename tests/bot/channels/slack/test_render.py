@@ -163,9 +163,7 @@ def test_sources_and_their_month_are_small_print() -> None:
     assert note["elements"][0]["text"] == (
         "Sources: <https://example.org/|A survey>; A &lt;book&gt; · checked 2026-11"
     )
-    assert (
-        only(said(metadata={"checked": "2026-11"}))["blocks"][1]["elements"][0]["text"] == "checked 2026-11"
-    )
+    assert len(only(said(metadata={"checked": "2026-11"}))["blocks"]) == 1
 
 
 @pytest.mark.parametrize(
