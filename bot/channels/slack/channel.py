@@ -72,7 +72,7 @@ class SlackInput(InputChannel):
         service = ChatService(self._core, _NAME, renderer, sender)
         signatures = Signatures(settings.slack_signing_secret or "")
         home, recall = Home(self._core, renderer), Recall(self._core)
-        routes = Routes(signatures, service, sender, home, recall)
+        routes = Routes(signatures, service, sender, home, recall, self._core.limits.body_seconds)
         for name in _ROUTES:
             handler = _function(getattr(routes, name))
             blueprint.add_route(handler, f"/{name}", methods=["POST"], name=name, stream=True)

@@ -18,7 +18,6 @@ from bot import messages as words
 from bot.channels.chat.arrivals import Arrival
 from bot.channels.chat.service import ChatService
 from bot.channels.errors import RefusalError
-from bot.channels.limits import load_limits
 from bot.channels.slack.commands import parse_command
 from bot.channels.slack.events import Challenge, Heard, HomeOpened, Ignored, parse_event
 from bot.channels.slack.home import Home
@@ -47,7 +46,13 @@ class Routes:
     """The handlers. What is not signed is refused with 401, what is signed is acknowledged with 200."""
 
     def __init__(
-        self, signatures: Signatures, service: ChatService, teams: KnowsTeams, home: Home, recall: Recall
+        self,
+        signatures: Signatures,
+        service: ChatService,
+        teams: KnowsTeams,
+        home: Home,
+        recall: Recall,
+        body_seconds: float,
     ) -> None:
         self._signatures = signatures
         self._service = service
@@ -55,6 +60,7 @@ class Routes:
         self._home = home
         self._recall = recall
         self._threads = Threads(service.is_known)
+        self._body_seconds = body_seconds
 
     async def events(self, request: Request) -> HTTPResponse:
         """Take an event: a message, a mention, somebody who opens the App Home."""
@@ -141,9 +147,8 @@ class Routes:
         Raises:
             RefusalError: 401, also for what is too large or too slow to be checked.
         """
-        limits = load_limits()
         try:
-            body = await asyncio.wait_for(_read(request), limits.body_seconds)
+            body = await asyncio.wait_for(_read(request), self._body_seconds)
         except asyncio.TimeoutError:
             body = None
         if body is None:
