@@ -66,6 +66,14 @@ class SlackSender:
                 return await self._call(call.method, arguments, token)
             raise
 
+    async def whose(self, token: str) -> Mapping[str, Any]:
+        """Return what Slack says of a token: its workspace, its user.
+
+        Raises:
+            SendError: when Slack does not know it, or does not say.
+        """
+        return await self._call("auth.test", {}, token)
+
     async def close(self) -> None:
         """Close the connections."""
         if self._session is not None:
@@ -141,7 +149,7 @@ class SlackSender:
 
     async def _own_teams(self) -> frozenset[str]:
         try:
-            found = await self._call("auth.test", {}, self._settings_token or "")
+            found = await self.whose(self._settings_token or "")
         except SendError as error:
             event(logger, "slack.auth_test_failed", logging.WARNING, reason=error.reason)
             return frozenset()
