@@ -54,7 +54,7 @@ def check_answers(
     """
     for answer in catalogue.answers:
         for line, text in answer.lines():
-            yield from _markup(answer, line, text)
+            yield from (answer.at(line, advice) for advice in markup_faults(text))
             yield from _facts(answer, line, text, facts)
         yield from _states(answer, facts, sentences, rules)
 
@@ -64,18 +64,15 @@ def visible(text: str) -> str:
     return _LINK.sub(r"\1", text).replace("**", "")
 
 
-def _markup(answer: Answer, line: int, text: str) -> Iterator[Problem]:
+def markup_faults(text: str) -> Iterator[str]:
+    """Yield what to do about each mark of one line that some channel cannot show."""
     for pattern, advice in _MARKUP:
         if pattern.search(_LINK.sub(r"\1", text)):
-            yield answer.at(line, advice)
+            yield advice
     if text.count("**") % 2:
-        yield answer.at(
-            line, "** opens bold words and ** closes them, in the same line; one of them is missing."
-        )
+        yield "** opens bold words and ** closes them, in the same line; one of them is missing."
     if re.search(r"\]\s*\(|\]\(", _LINK.sub(r"\1", text)):
-        yield answer.at(
-            line, "This link is not complete: write [title](https://address), without a space between."
-        )
+        yield "This link is not complete: write [title](https://address), without a space between."
 
 
 def _facts(answer: Answer, line: int, text: str, facts: Mapping[str, Fact]) -> Iterator[Problem]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.checks.answers import check_answers
 from bot.checks.catalogue import Catalogue, build_catalogue
+from bot.checks.channels import check_channels
 from bot.checks.evaluation import check_evaluation
 from bot.checks.patterns import check_patterns
 from bot.checks.phrasings import check_phrasings
@@ -100,3 +101,4 @@ def _meaning(files: _Files, catalogue: Catalogue, root: Path, rules: Rules) -> I
     yield from check_names(files.beside["names"], catalogue)
     yield from check_plain_words(files.beside["plain_words"])
     yield from check_role_fit(files.others, root, catalogue)
+    yield from check_channels(catalogue, files.others, root, facts, rules)

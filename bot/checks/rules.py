@@ -28,6 +28,8 @@ class Rules:
         hosts: Sites that answers may link to.
         advertised: Claims of the program page.
         attributed_by: Words that say that a claim is the page's.
+        most_buttons: Buttons below a message at most.
+        most_in_menu: Small choices beside them at most.
         dialogue_topics: Topics that begin a conversation.
         topics: Topics that must be there.
     """
@@ -46,6 +48,8 @@ class Rules:
     hosts: tuple[str, ...]
     advertised: tuple[str, ...]
     attributed_by: tuple[str, ...]
+    most_buttons: int
+    most_in_menu: int
     dialogue_topics: tuple[str, ...]
     topics: tuple[str, ...]
 
@@ -71,6 +75,8 @@ def load_rules() -> Rules:
         hosts=tuple(answers["hosts"]),
         advertised=tuple(answers["advertised"]),
         attributed_by=tuple(answers["attributed_by"]),
+        most_buttons=content["channels"]["most_buttons"],
+        most_in_menu=content["channels"]["most_in_menu"],
         dialogue_topics=tuple(content["dialogue_topics"]),
         topics=tuple(content["topics"]),
     )
