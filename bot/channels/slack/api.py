@@ -192,6 +192,9 @@ def _from_status(status: int, headers: Mapping[str, str]) -> SendError | None:
         given = headers.get("Retry-After", "")
         wait = float(given) if given.isascii() and given.isdigit() else None
         return SendError("retry", "ratelimited", wait)
+    if status == 504:
+        # A gateway waited in vain; what it waited for may have been done.
+        return SendError("unclear", "http_504")
     return SendError("retry", f"http_{status}") if status >= 500 else None
 
 

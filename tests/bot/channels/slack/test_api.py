@@ -100,6 +100,7 @@ TEXT = Answer("it works")
         (lambda slack: slack.instead(Answer("slow down", 429)), "retry", "ratelimited"),
         (lambda slack: slack.broken(), "retry", "http_500"),
         (lambda slack: slack.instead(Answer({"ok": False, "error": "x"}, 503)), "retry", "http_503"),
+        (lambda slack: slack.instead(Answer({"ok": False, "error": "x"}, 504)), "unclear", "http_504"),
         (lambda slack: slack.down(), "retry", "ClientConnectorError"),
         (lambda slack: slack.cut(), "unclear", "ServerDisconnectedError"),
         (lambda slack: slack.garbage(), "unclear", "garbage"),
