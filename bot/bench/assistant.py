@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +57,11 @@ class Assistant:
         self._log = log
         self._started = started
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+    @property
+    def port(self) -> int:
+        """Where it listens on this machine."""
+        return self._port
 
     def wait_until_ready(self) -> None:
         """Return when it says that it can answer.
@@ -140,8 +145,13 @@ class Assistant:
 
 
 @contextmanager
-def running_assistant(models: Path, folder: Path) -> Iterator[Assistant]:
-    """Start the assistant with the model in `models` and data in `folder`; end it with the block."""
+def running_assistant(
+    models: Path, folder: Path, more: Mapping[str, str] | None = None
+) -> Iterator[Assistant]:
+    """Start the assistant with the model in `models` and data in `folder`; end it with the block.
+
+    `more` are settings that it has besides.
+    """
     port, action_port = free_port(), free_port()
     settings = {
         "ROLEWISE_VAR": str(folder),
@@ -153,6 +163,7 @@ def running_assistant(models: Path, folder: Path) -> Iterator[Assistant]:
         "ROLEWISE_RATE_ADDRESS": _NO_LIMIT,
         # An operator's own database and channels have no part in a measurement.
         **dict.fromkeys(("DATABASE_URL", "REDIS_URL", "SLACK_BOT_TOKEN", "TELEGRAM_BOT_TOKEN"), ""),
+        **(more or {}),
     }
     folder.mkdir(parents=True, exist_ok=True)
     log = folder / "bench.log"

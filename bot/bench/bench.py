@@ -10,6 +10,7 @@ from typing import Any
 from tqdm import tqdm
 
 from bot.bench.assistant import Assistant, Memory, running_assistant
+from bot.bench.chat import measure_acknowledgements
 from bot.bench.report import Measured
 from bot.bench.role_fit import RoleFitTurns, measure_role_fit
 from bot.bench.size import installed_megabytes
@@ -31,6 +32,7 @@ class Extent:
     long_turns: int = 510
     training: bool = True
     role_fit_turns: int = 150
+    chat_messages: int = 160
 
 
 def measure(root: Path, models: Path, extent: Extent) -> Measured:
@@ -41,7 +43,7 @@ def measure(root: Path, models: Path, extent: Extent) -> Measured:
     """
     # The turns of all three kinds and a start in each repeat, training twice, the size.
     steps = extent.repeats * (extent.texts + extent.long_turns + extent.role_fit_turns + 1)
-    steps += 2 * extent.training + 1
+    steps += 2 * extent.training + 1 + extent.repeats * extent.chat_messages
     texts = ColdTexts(phrasings(root / "data" / "nlu"))
     with tempfile.TemporaryDirectory(prefix="rolewise-bench-") as name, tqdm(total=steps, unit="step") as bar:
         folder = Path(name)
@@ -67,6 +69,13 @@ def measure(root: Path, models: Path, extent: Extent) -> Measured:
             before = assistant.memory()
             turns, conversations, role_fit = _measure_turns(assistant, texts, extent, bar)
             after = assistant.memory()
+        bar.set_description("chat")
+        chats = [
+            measure_acknowledgements(
+                models, folder / f"chat{number}", texts.take(extent.chat_messages), bar.update
+            )
+            for number in range(extent.repeats)
+        ]
     return Measured(
         size,
         trainings.get("compute"),
@@ -76,6 +85,7 @@ def measure(root: Path, models: Path, extent: Extent) -> Measured:
         turns,
         conversations,
         role_fit,
+        chats,
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from bot.bench.chat import Acknowledgements
 from bot.bench.goals import Goal
 from bot.bench.role_fit import RoleFitTurns
 from bot.bench.turns import LongConversation, Turns
@@ -29,6 +30,7 @@ class Measured:
     turns: Sequence[Turns]
     long_conversations: Sequence[LongConversation]
     role_fit: Sequence[RoleFitTurns]
+    chats: Sequence[Acknowledgements]
     default_pipeline: Mapping[str, float] = field(default_factory=dict)
     """By measure; what is missing here is shown as it was recorded."""
 
@@ -43,6 +45,7 @@ class Measured:
             "turn_p99": self.middle_turns().p99,
             "long_conversation": _middle([one.ratio for one in self.long_conversations]),
             "role_fit": _middle([one.ratio for one in self.role_fit]),
+            "acknowledgement": _middle([one.p99 for one in self.chats]),
         }
         return figures[name]
 
@@ -105,6 +108,11 @@ def _repeats(measured: Measured, goals: Sequence[Goal]) -> list[str]:
         f"repeat {number}: role-fit answer {one.answer:.1f} ms, question {one.question:.1f} ms, "
         f"ratio {one.ratio:.2f}"
         for number, one in enumerate(measured.role_fit, start=1)
+    ]
+    lines += [
+        f"repeat {number}: chat message acknowledged after {one.median:.1f} ms, "
+        f"99 of 100 below {one.p99:.1f} ms, answered after {one.answer:.1f} ms"
+        for number, one in enumerate(measured.chats, start=1)
     ]
     again = measured.training_details.get("again_compute")
     if again is not None:

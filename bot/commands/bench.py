@@ -25,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=150,
         help="tapped answers of the role fit, in turns with questions",
     )
+    parser.add_argument(
+        "--chat-messages", type=int, default=160, help="messages of eight people who chat at once"
+    )
     parser.add_argument("--no-training", action="store_true", help="leave training out")
     parser.add_argument("--models", type=Path, help="folder of the model; the project's own otherwise")
     parser.add_argument(
@@ -39,9 +42,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print; what is slow is shown and is no failure, for another machine may be slower."""
-    if min(args.texts, args.repeats, args.role_fit_turns) < 1 or args.long_turns < 45:
+    if min(args.texts, args.repeats, args.role_fit_turns, args.chat_messages) < 1 or args.long_turns < 45:
         raise CommandError(
-            "--texts, --repeats and --role-fit-turns are at least 1, --long-turns at least 45."
+            "--texts, --repeats, --role-fit-turns and --chat-messages are at least 1, "
+            "--long-turns at least 45."
         )
     if args.models is None and (code := dispatch(["train", "--if-stale"])):
         return code
@@ -53,7 +57,14 @@ def run(args: argparse.Namespace) -> int:
     from bot.bench.report import as_json, table
 
     models = args.models or ROOT / "models"
-    extent = Extent(args.texts, args.repeats, args.long_turns, not args.no_training, args.role_fit_turns)
+    extent = Extent(
+        texts=args.texts,
+        repeats=args.repeats,
+        long_turns=args.long_turns,
+        training=not args.no_training,
+        role_fit_turns=args.role_fit_turns,
+        chat_messages=args.chat_messages,
+    )
     try:
         model_files.checked_model(models)
         measured = measure(ROOT, models, extent)

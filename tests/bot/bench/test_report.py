@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from bot.bench.chat import Acknowledgements
 from bot.bench.goals import load_goals
 from bot.bench.report import Measured, as_json, table
 from bot.bench.role_fit import RoleFitTurns
@@ -17,6 +18,7 @@ MEASURED = Measured(
     turns=[Turns(30, 40, 8), Turns(19, 25, 8), Turns(20, 28, 8)],
     long_conversations=[LongConversation(20, 21)],
     role_fit=[RoleFitTurns(90, 20), RoleFitTurns(30, 20), RoleFitTurns(20, 20)],
+    chats=[Acknowledgements(5, 2000, 90), Acknowledgements(5, 80, 90), Acknowledgements(4, 70, 90)],
 )
 
 
@@ -57,6 +59,13 @@ def test_an_answer_of_the_role_fit_stands_beside_a_question() -> None:
     assert "role-fit answer 90.0 ms, question 20.0 ms, ratio 4.50" in text
     slow = replace(MEASURED, role_fit=[RoleFitTurns(50, 20)])
     assert "MISSED" in row(table(slow, load_goals()), "role-fit answer")
+
+
+def test_chat_messages_are_told_by_their_slowest_acknowledgements() -> None:
+    text = table(MEASURED, load_goals())
+    for part in ("80 ms", "<= 1,000 ms", "met"):
+        assert part in row(text, "chat: acknowledged")
+    assert "acknowledged after 5.0 ms, 99 of 100 below 2000.0 ms, answered after 90.0 ms" in text
 
 
 def test_a_missed_goal_says_so() -> None:
