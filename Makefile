@@ -21,6 +21,7 @@ test: install-dev ## install everything and run all tests, the browser's include
 	@$(PYTHON) -m pytest $(TESTS)
 
 test-fast: install-dev ## run the tests that need neither a model nor a browser
+	@./scripts/peers.sh
 	@$(PYTHON) -m pytest -m "not model and not browser" $(TESTS)
 
 transcripts: install-dev ## write anew how every conversation is shown on every channel, to be reviewed
