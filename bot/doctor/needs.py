@@ -24,6 +24,7 @@ class Needs:
     webhook_error_seconds: float
     many_waiting: int
     slack_scopes: Mapping[str, str]
+    slack_thread_scopes: Mapping[str, str]
 
 
 @lru_cache(maxsize=1)

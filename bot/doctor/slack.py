@@ -7,7 +7,7 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy.exc import SQLAlchemyError
@@ -155,13 +155,19 @@ def _scopes(name: str, reply: Reply) -> Finding:
             'compare "Scopes" on the app\'s page "OAuth & Permissions" with the manifest in docs/channels.md',
         )
     granted = {scope.strip() for scope in headers[_SCOPES].split(",")}
-    missing = [f"{scope} ({why})" for scope, why in load_needs().slack_scopes.items() if scope not in granted]
-    if missing:
-        return failed(
-            f"The app lacks permissions: {'; '.join(missing)}.",
-            'paste the manifest of docs/channels.md into "App Manifest" again, then "Reinstall to Workspace"',
+    do = 'paste the manifest of docs/channels.md into "App Manifest" again, then "Reinstall to Workspace"'
+    if missing := _missing(load_needs().slack_scopes, granted):
+        return failed(f"The app lacks permissions: {missing}.", do)
+    if missing := _missing(load_needs().slack_thread_scopes, granted):
+        return warning(
+            f"In threads the app must be mentioned each time, as it lacks permissions: {missing}.",
+            f"nothing, if that is wanted; else {do}",
         )
     return ok("The app has all permissions that it needs.")
+
+
+def _missing(wanted: Mapping[str, str], granted: Collection[str]) -> str:
+    return "; ".join(f"{scope} ({why})" for scope, why in wanted.items() if scope not in granted)
 
 
 async def _route(secret: str, address: Address, here: Address) -> list[Finding]:

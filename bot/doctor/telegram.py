@@ -70,7 +70,7 @@ async def _asked(settings: Settings, token: str) -> list[Finding]:
         ]
     finally:
         await api.close()
-    return [_bot(me), *_groups(me), *look_at_webhook(settings, info), *_menu(menu)]
+    return [_bot(me), _groups(me), *look_at_webhook(settings, info), *_menu(menu)]
 
 
 def _refused(error: ApiError) -> Finding:
@@ -88,17 +88,14 @@ def _bot(me: Mapping[str, object]) -> Finding:
     return ok(f"Telegram knows the token: the bot is @{fields.string(me.get('username')) or 'nameless'}.")
 
 
-def _groups(me: Mapping[str, object]) -> list[Finding]:
-    if me.get("can_read_all_group_messages") is True:
-        return [
-            warning(
-                "In groups the bot is sent all that people write, and reads only what is meant for it.",
-                "/setprivacy at @BotFather, Enable; then take the bot out of its groups and in again",
-            )
-        ]
+def _groups(me: Mapping[str, object]) -> Finding:
     if me.get("can_join_groups") is False:
-        return [ok("It cannot be added to groups; in private chats it answers.")]
-    return [ok("In groups it is sent only commands, mentions and replies to it, which is what it needs.")]
+        return ok("It cannot be added to groups; in private chats it answers.")
+    if me.get("can_read_all_group_messages") is True:
+        return ok("In groups it is sent everything (privacy mode is off), and reads what is meant for it.")
+    return ok(
+        "In groups it is sent commands and replies to it; its name alone, as in @name, does not reach it."
+    )
 
 
 def _menu(menu: list[Mapping[str, object]]) -> list[Finding]:

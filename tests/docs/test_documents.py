@@ -14,9 +14,6 @@ from bot.settings import NAMES
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-PLANNED = {"channels.md"}
-"""Documents of later releases: nothing may link to them yet."""
-
 each_document = pytest.mark.parametrize(
     "path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix() if isinstance(path, Path) else ""
 )
@@ -54,6 +51,7 @@ def test_the_document_set_is_complete() -> None:
         "getting-started",
         "content-guide",
         "architecture",
+        "channels",
         "testing",
         "operations",
         "privacy",
@@ -80,7 +78,6 @@ def test_links_between_documents_lead_somewhere(path: Path) -> None:
     for file, place in links(path):
         target = (path.parent / file).resolve() if file else path
         assert target.exists(), f"{file} does not exist"
-        assert target.name not in PLANNED
         assert ROOT in target.parents, f"{file} lies outside the project"
         if place and target.suffix == ".md":
             assert place in anchors(target), f"{file} has no heading {place}"
@@ -116,7 +113,10 @@ def test_a_document_tells_nothing_of_the_machine_it_was_written_on(path: Path) -
 
 
 def test_every_kind_of_log_line_is_explained() -> None:
-    explained = set(re.findall(r"^\| `([a-z_.]+)` \|", _section("operations.md", "## Logs"), re.MULTILINE))
+    cells = re.findall(
+        r"^\| (`[a-z_.]+`(?:, `[a-z_.]+`)*) \|", _section("operations.md", "## Logs"), re.MULTILINE
+    )
+    explained = {name for cell in cells for name in re.findall(r"[a-z_.]+", cell)}
     assert explained == _log_events()
 
 

@@ -18,4 +18,6 @@ def test_a_name_that_is_missing_or_unknown_is_refused(
 
 
 def test_every_permission_says_what_it_is_for() -> None:
-    assert all(needs.load_needs().slack_scopes.values())
+    wanted = needs.load_needs()
+    assert all({**wanted.slack_scopes, **wanted.slack_thread_scopes}.values())
+    assert not set(wanted.slack_scopes) & set(wanted.slack_thread_scopes)

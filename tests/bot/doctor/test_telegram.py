@@ -60,7 +60,7 @@ async def test_a_connected_bot_is_all_ok(settings: Settings, telegram: TelegramP
     found = await look(settings)
     assert set(states(found)) == {"ok"}, text(found)
     assert only(found, "the bot is @rolewise_bot")
-    assert only(found, "In groups it is sent only")
+    assert only(found, "In groups it is sent commands and replies")
     assert not telegram.refusals()
 
 
@@ -73,7 +73,7 @@ async def test_a_menu_that_was_never_set_is_a_warning(settings: Settings, telegr
 @pytest.mark.parametrize(
     ("said", "state", "part"),
     [
-        ({"can_read_all_group_messages": True}, "warning", "sent all that people write"),
+        ({"can_read_all_group_messages": True}, "ok", "privacy mode is off"),
         ({"can_join_groups": False}, "ok", "cannot be added to groups"),
         ({"username": None}, "ok", "@nameless"),
     ],
