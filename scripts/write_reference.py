@@ -44,11 +44,24 @@ def bot_commands() -> Iterator[str]:
         yield f"| `{name}` | {helps[name]} | {'<br>'.join(_arguments(command)) or 'none'} |"
 
 
-def _arguments(command: argparse.ArgumentParser) -> Iterator[str]:
+def _arguments(command: argparse.ArgumentParser, before: str = "") -> Iterator[str]:
     for action in command._actions:
-        if action.help != argparse.SUPPRESS and action.dest != "help":
+        if isinstance(action, argparse._SubParsersAction):
+            yield from _ways(action, before)
+        elif action.help != argparse.SUPPRESS and action.dest != "help":
             name = action.option_strings[0] if action.option_strings else action.dest
-            yield f"`{name}`: {(action.help or '').replace('<', '&lt;')}"
+            yield f"`{before}{name}`: {(action.help or '').replace('<', '&lt;')}"
+
+
+def _ways(choices: argparse._SubParsersAction[argparse.ArgumentParser], before: str) -> Iterator[str]:
+    """Yield what can follow, each with what can follow it."""
+    helps = {choice.dest: choice.help for choice in choices._choices_actions}
+    for name, command in choices.choices.items():
+        below = list(_arguments(command, f"{before}{name} "))
+        # What only leads on needs no line of its own.
+        if not any(isinstance(action, argparse._SubParsersAction) for action in command._actions):
+            yield f"`{before}{name}`: {helps[name]}"
+        yield from below
 
 
 def topics() -> Iterator[str]:
