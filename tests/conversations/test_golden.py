@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.conversations.transcript import masked, write_down
 NAMES = {f"{path.parent.name}/{path.stem}" for path in FOLDER.glob("*/*.yml")}
 
 
-def said(text: str, **more: object) -> Exchange:
+def said(text: str, **more: Any) -> Exchange:
     message = {"id": "b1-abc", "text": text, "metadata": {}, **more}
     return Exchange("says: hi", Reply(200, {"messages": [message]}))
 
@@ -103,7 +104,7 @@ def test_a_transcript_shows_text_choices_and_menu_without_signatures(channel: st
         ({"image": {"url": "https://example.org/a.png", "alt": ""}}, "picture"),
     ],
 )
-def test_what_a_channel_would_drop_is_a_fault(channel: str, more: dict[str, object], fault: str) -> None:
+def test_what_a_channel_would_drop_is_a_fault(channel: str, more: dict[str, Any], fault: str) -> None:
     _, faults = write_down([said("Hello.", **more)], CHANNELS[channel])
     assert any(fault in found for found in faults), faults
 
@@ -111,6 +112,9 @@ def test_what_a_channel_would_drop_is_a_fault(channel: str, more: dict[str, obje
 @pytest.mark.parametrize(
     ("channel", "more"),
     [
+        ("website", {"buttons": [{"title": f"B{number}", "payload": f"/{number}"} for number in range(9)]}),
+        ("website", {"menu": [{"title": f"B{number}", "payload": f"/{number}"} for number in range(6)]}),
+        ("website", {"text": "| a | table |"}),
         ("slack", {"buttons": [{"title": "A" * 76, "payload": "/one"}]}),
         ("telegram", {"buttons": [{"title": "A word " * 12, "payload": "/one"}]}),
         ("slack", {"image": {"url": "http://example.org/a.png", "alt": "A"}}),
@@ -118,8 +122,8 @@ def test_what_a_channel_would_drop_is_a_fault(channel: str, more: dict[str, obje
         ("telegram", {"card": {"type": "unknown"}}),
     ],
 )
-def test_what_only_one_channel_drops_is_a_fault_there(channel: str, more: dict[str, object]) -> None:
-    _, faults = write_down([said("Hello.", **more)], CHANNELS[channel])
+def test_what_only_one_channel_drops_is_a_fault_there(channel: str, more: dict[str, Any]) -> None:
+    _, faults = write_down([said(**{"text": "Hello.", **more})], CHANNELS[channel])
     assert faults
 
 

@@ -16,6 +16,8 @@ from typing import Any
 
 from bot.channels.messages import BotMessage, Button, Image
 from bot.channels.payloads import LONGEST_SIGNED
+from bot.checks.answers import markup_faults
+from bot.checks.rules import load_rules
 from tests.conversations.conversation import Exchange
 
 
@@ -72,15 +74,19 @@ def neutral(sent: Mapping[str, Any]) -> BotMessage:
 
 def show_website(message: BotMessage) -> Shown:
     """Return what the website's contract sends; the widget shows all of it."""
-    payloads = [button.payload for button in (*message.buttons, *message.menu)]
-    faults = [f"a payload of more than {LONGEST_SIGNED} bytes" for _ in filter(_is_too_long, payloads)]
+    rules = load_rules()
+    choices = (*message.buttons, *message.menu)
+    faults = [fault for line in message.text.split("\n") for fault in markup_faults(line)]
+    faults += [f"a payload of {size} bytes" for size in map(_size, choices) if size > LONGEST_SIGNED]
+    if len(message.buttons) > rules.most_buttons or len(message.menu) > rules.most_in_menu:
+        faults.append(f"{len(message.buttons)} buttons and {len(message.menu)} in the menu")
     if message.image and not message.image.alt.strip():
         faults.append("a picture without words for it")
     return Shown(list(_website(message)), faults)
 
 
-def _is_too_long(payload: str) -> bool:
-    return len(payload.encode()) > LONGEST_SIGNED
+def _size(button: Button) -> int:
+    return len(button.payload.encode())
 
 
 def _website(message: BotMessage) -> Iterator[str]:
