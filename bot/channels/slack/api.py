@@ -60,9 +60,8 @@ class SlackSender:
             rules = load_rules()
             if error.reason in rules.absent_errors and response_url:
                 return await self._respond(response_url, _as_response(call.method, arguments))
-            if error.reason in rules.block_errors and "text" in arguments:
+            if error.reason in rules.block_errors and arguments.get("text") and arguments.pop("blocks", None):
                 event(logger, "slack.blocks_refused", logging.ERROR, method=call.method, reason=error.reason)
-                del arguments["blocks"]
                 return await self._call(call.method, arguments, token)
             raise
 

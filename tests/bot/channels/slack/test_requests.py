@@ -280,3 +280,20 @@ def test_a_failing_action_is_told_in_slack(slack: SlackPeer, server: ChatServer,
     server.actions.mood = "crash"
     person.says("action")
     assert "that step did not work" in answers(slack, person, person.dm)[0].words
+
+
+def test_the_log_holds_neither_what_people_write_nor_who_they_are(
+    slack: SlackPeer, person: SlackPerson, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    slack.broken(1)
+    person.says("canary-7f3a@example.org")
+    person.commands("canary-7f3a@example.org", channel=CHANNEL)
+    person.send_event({**person.message("canary-7f3a"), "type": "canary"})
+    sent(person, "events", b"canary-7f3a", JSON, {})
+    answers(slack, person, person.dm)
+    answers(slack, person, CHANNEL)
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
+    assert any("send.again" in line for line in ours)
+    for secret in ("canary-7f3a", person.user, person.dm, slack.token, slack.secret):
+        assert not [line for line in ours if secret in line]
