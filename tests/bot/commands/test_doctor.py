@@ -104,7 +104,7 @@ def test_no_secret_is_ever_printed(
         "ROLEWISE_SECRET": SECRET,
         "ROLEWISE_LEAD_WEBHOOK_URL": "https://me:hunter2@crm.example.org/?key=hunter3",
         "ROLEWISE_LEAD_WEBHOOK_SECRET": "hunter4",
-        "ROLEWISE_SMTP_URL": "smtp://me:hunter5@mail.example.org",
+        "ROLEWISE_SMTP_URL": "smtp://me:hunter5@mail.example.org/?to=team@example.org",
         "DATABASE_URL": "postgresql://me:hunter6@127.0.0.1:9/career?password=hunter7",
     }
     getattr(slack, mood)()

@@ -139,6 +139,7 @@ async def test_a_slow_slack_is_not_waited_for(
     assert only(await look(settings), "no answer within").state == "failed"
     assert time.monotonic() - begun < 3
     slack.release()
+    slack.wait_for(lambda: not slack.waiting)
 
 
 async def test_a_token_of_another_kind_is_not_even_shown_to_slack(
