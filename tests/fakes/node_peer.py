@@ -35,6 +35,7 @@ class NodePeer:
         self.port = free_port()
         self.lines: list[str] = []
         self._said = threading.Condition()
+        self._is_silent = False
         self._process: subprocess.Popen[str] | None = None
 
     @property
@@ -92,7 +93,7 @@ class NodePeer:
         """Wait until the script has said a line so often."""
 
         def enough() -> bool:
-            return self.lines.count(line) >= times or self._has_ended()
+            return self.lines.count(line) >= times or self._is_silent
 
         with self._said:
             self._said.wait_for(enough, PATIENCE)
@@ -123,9 +124,6 @@ class NodePeer:
         finally:
             connection.close()
 
-    def _has_ended(self) -> bool:
-        return self._process is not None and self._process.poll() is not None
-
     def _read(self) -> None:
         process = self._process
         assert process is not None
@@ -136,4 +134,5 @@ class NodePeer:
                     self.lines.append(line.rstrip("\n"))
                     self._said.notify_all()
         with self._said:
+            self._is_silent = True
             self._said.notify_all()
