@@ -30,6 +30,7 @@ class SlackLimits:
     request_seconds: int
     connect_seconds: float
     begun_seconds: float
+    failed_token_seconds: float
     token_seconds: float
 
 

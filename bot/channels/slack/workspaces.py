@@ -39,9 +39,9 @@ class Workspaces:
         self._own_teams = own_teams
         self._now = now
         self._table: dict[str, str] = {}
-        self._read_at: float | None = None
+        self._read_again_at = now()
         self._own: frozenset[str] = frozenset()
-        self._asked_at: float | None = None
+        self._ask_again_at = now()
         self._unknown: set[str] = set()
         self._reading = asyncio.Lock()
 
@@ -60,24 +60,23 @@ class Workspaces:
     async def _known(self) -> dict[str, str]:
         """The table, at most `token_seconds` old; as it was while the database fails."""
         async with self._reading:
-            if self._is_over(self._read_at):
+            if self._now() >= self._read_again_at:
                 try:
                     rows: list[Workspace] = await self._store.in_thread(all_workspaces, self._store.engine)
                 except SQLAlchemyError as error:
                     event(logger, "slack.workspaces_failed", logging.ERROR, reason=type(error).__name__)
-                    return self._table
-                self._table = {row.team_id: row.bot_token for row in rows}
-                self._read_at = self._now()
+                    # Acknowledgements must not wait for a database that hangs, one after the other.
+                    self._read_again_at = self._now() + load_rules().limits.failed_token_seconds
+                else:
+                    self._table = {row.team_id: row.bot_token for row in rows}
+                    self._read_again_at = self._now() + load_rules().limits.token_seconds
             return self._table
 
     async def _is_own(self, team: str) -> bool:
         if self._settings_token is None:
             return False
-        if not self._own and self._is_over(self._asked_at):
-            self._asked_at = self._now()
+        if not self._own and self._now() >= self._ask_again_at:
+            self._ask_again_at = self._now() + load_rules().limits.token_seconds
             self._own = await self._own_teams()
         # While Slack does not say, somebody who waits for an answer is not turned away.
         return not self._own or team in self._own
-
-    def _is_over(self, since: float | None) -> bool:
-        return since is None or self._now() - since >= load_rules().limits.token_seconds
