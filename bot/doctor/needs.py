@@ -22,6 +22,8 @@ class Needs:
     low_disk_bytes: int
     waiting_seconds: float
     webhook_error_seconds: float
+    clock_off_seconds: float
+    clock_refused_seconds: float
     many_waiting: int
     slack_scopes: Mapping[str, str]
     slack_thread_scopes: Mapping[str, str]

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.doctor.asking import Reply, UnreachableError, ask
 from bot.doctor.assistant import Address
+from bot.doctor.clock import look_at_clock
 from bot.doctor.database import workspaces
 from bot.doctor.findings import Finding, failed, ok, warning
 from bot.doctor.needs import load_needs
@@ -126,6 +127,7 @@ async def _workspace(settings: Settings, name: str, token: str, team: str | None
     return [
         ok(f"Slack knows {_inside(name)}: it is for the workspace {_shown(reply.text('team'))}."),
         _scopes(name, reply),
+        *(look_at_clock(reply.headers) if team is None else ()),
     ]
 
 
