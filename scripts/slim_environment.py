@@ -28,7 +28,7 @@ _WITH_TESTS = (
 )
 # What their compiled modules were made from.
 _SOURCES = frozenset({".c", ".cpp", ".h", ".hpp", ".pxd", ".pyx"})
-# phonenumbers knows where a number is from, who sold it and its time zone; whether it is one needs none of that.
+# phonenumbers also knows where a number is from, who sold it and its time zone.
 _PHONE_DATA = ("geodata", "carrierdata", "tzdata")
 # Rasa knows a tracker store in DynamoDB and a model storage in S3; signing in goes through STS.
 _AMAZON_SERVICES = frozenset({"dynamodb", "dynamodbstreams", "s3", "s3control", "sts", "sso", "sso-oidc"})

@@ -73,6 +73,9 @@ class Deliverer:
                 await self._noted(put_back, parcel, self._lease(wait))
                 await self._pause(wait)
                 pause *= self._limits.send_pause_factor
+            except Exception as error:  # a fault of ours: the calls behind this one still have their turn
+                logger.error("event=send.exception method=%s", parcel.call.method, exc_info=error)
+                return await self._given_up(parcel, SendError("final", type(error).__name__))
             else:
                 await self._dropped(parcel)
                 return True
@@ -86,6 +89,8 @@ class Deliverer:
             event(logger, "hint.failed", logging.WARNING, method=call.method, reason=error.reason)
         except asyncio.TimeoutError:
             event(logger, "hint.failed", logging.WARNING, method=call.method, reason="timeout")
+        except Exception as error:  # a fault of ours; what it was to help with goes on
+            logger.error("event=hint.exception method=%s", call.method, exc_info=error)
 
     async def give_up(self, parcel: Parcel) -> None:
         """Forget a call that was on its way when its server ended: it may have arrived."""

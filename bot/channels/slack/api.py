@@ -116,7 +116,7 @@ class SlackSender:
         """Send a picture in Slack's three steps: ask where to, send it there, show it in the conversation."""
         try:
             drawing = await asyncio.to_thread(fit_chart_png, call.picture or {})
-        except (KeyError, TypeError, ValueError) as error:
+        except (KeyError, TypeError, ValueError, OSError) as error:
             raise SendError("final", f"not_drawn_{type(error).__name__}") from error
         channel = await self._channel(arguments["channel"], token)
         asked = {"filename": arguments["filename"], "length": len(drawing), "alt_txt": arguments["alt_txt"]}

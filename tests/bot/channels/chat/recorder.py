@@ -16,7 +16,7 @@ class Recorder:
     def __init__(self) -> None:
         self.arrived: list[Call] = []
         self.tried: list[Call] = []
-        self.failures: list[SendError] = []
+        self.failures: list[Exception] = []
         """What the next tries end with, in order; then they arrive."""
         self.gate: asyncio.Event | None = None
         self.broken = 0

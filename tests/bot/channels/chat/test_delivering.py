@@ -73,6 +73,19 @@ async def test_what_will_never_arrive_or_may_have_arrived_is_not_made_again(
     assert len(recorder.tried) == 1
 
 
+async def test_a_fault_of_ours_ends_one_call_and_is_logged_with_its_place(
+    engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    recorder, pauses = Recorder(), Pauses()
+    recorder.failures += [ValueError("of a kind that nobody thought of")] * 2
+    deliverer = make(engine, recorder, pauses)
+    assert not await deliverer.deliver(PARCEL)
+    await deliverer.hint(CALL, "T1")
+    assert await deliverer.deliver(PARCEL)
+    assert "event=send.exception" in caplog.text
+    assert "event=hint.exception" in caplog.text
+
+
 async def test_a_call_that_hangs_may_have_arrived(engine: Engine) -> None:
     recorder, pauses = Recorder(), Pauses()
     recorder.gate = asyncio.Event()
