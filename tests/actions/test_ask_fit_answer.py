@@ -53,7 +53,7 @@ async def test_what_the_turn_says_stands_before_the_question_and_is_spent() -> N
 async def test_lines_with_choices_of_their_own_are_said_alone() -> None:
     change = Line("confirm_change", {"question": "P1", "number": 1, "old": 4, "new": 0})
     _, message = await asked({**stored(Talk().say(4)), **handed_over(change, ask=False)})
-    assert message["metadata"] == {"expects": "yes_no"}
+    assert message["metadata"] == {"expects": "yes_no", "private": True}
     assert "**2 of 12**" not in message["text"]
 
 
@@ -63,7 +63,7 @@ async def test_while_another_part_of_the_message_follows_no_question_is_asked() 
     )
     assert message["text"] == "Noted: Like."
     assert message["buttons"] == []
-    assert message["metadata"] == {}
+    assert message["metadata"] == {"private": True}
 
 
 async def test_a_part_that_has_nothing_to_say_asks_rather_than_being_silent() -> None:
@@ -76,7 +76,7 @@ async def test_after_a_topic_that_needs_care_no_question_is_pushed(topic: str) -
     _, message = await asked(stored(Talk().say(4)), decision={"intent": topic})
     assert "The questions can wait." in message["text"]
     assert "of 12**" not in message["text"]
-    assert message["metadata"] == {"expects": "yes"}
+    assert message["metadata"] == {"expects": "yes", "private": True}
     assert message["buttons"][0]["payload"] == "/fit_go_on"
 
 
