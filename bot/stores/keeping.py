@@ -21,6 +21,8 @@ class Keeping:
     wrong_codes_an_hour_in_all: int
     receipt_days: int
     clean_at_once_bytes: int
+    lead_draft_days: int
+    leads_a_day: int
 
 
 @lru_cache(maxsize=1)

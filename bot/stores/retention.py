@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from bot.stores.cleaning import empty_wal
 from bot.stores.erasure import EVENTS, finish_erasures
 from bot.stores.fit_codes import HOUR_SECONDS
 from bot.stores.keeping import load_keeping
-from bot.stores.tables import code_guesses, feedback, fit_codes, handled_messages, payloads, receipts
+from bot.stores.tables import (
+    code_guesses,
+    feedback,
+    fit_codes,
+    handled_messages,
+    lead_deliveries,
+    lead_drafts,
+    leads,
+    payloads,
+    receipts,
+)
 
 _DAY_SECONDS = 86_400
 
@@ -31,11 +41,21 @@ def purge_expired(engine: Engine, retention_days: int, now: float) -> int:
             connection.execute(table.delete().where(table.c.created_at < cutoff))
         connection.execute(fit_codes.delete().where(fit_codes.c.expires_at <= now))
         connection.execute(code_guesses.delete().where(code_guesses.c.guessed_at <= now - HOUR_SECONDS))
+        _purge_leads(connection, cutoff, now)
         oldest_receipt = now - load_keeping().receipt_days * _DAY_SECONDS
         connection.execute(receipts.delete().where(receipts.c.erased_at < oldest_receipt))
     finish_erasures(engine, now)
     empty_wal(engine)
     return int(removed)
+
+
+def _purge_leads(connection: Connection, cutoff: float, now: float) -> None:
+    """Requests go when they are old themselves, sent or not: the visitor was told so."""
+    connection.execute(leads.delete().where(leads.c.created_at < cutoff))
+    known = sa.select(leads.c.reference)
+    connection.execute(lead_deliveries.delete().where(lead_deliveries.c.reference.not_in(known)))
+    oldest_draft = now - load_keeping().lead_draft_days * _DAY_SECONDS
+    connection.execute(lead_drafts.delete().where(lead_drafts.c.touched_at < oldest_draft))
 
 
 def _expired_events(cutoff: float) -> sa.sql.Delete:
