@@ -26,6 +26,9 @@ STEP_FAILED = (
     "questions about the two careers still work. (error {error_id})"
 )
 
+LEAD_NOT_GIVEN = "not given"
+LEAD_OVER = "no longer shown here"
+
 
 def erased(records: int, votes: int, codes: int) -> str:
     """Tell what was deleted; records are what was said and what followed from it."""

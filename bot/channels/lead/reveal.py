@@ -1,0 +1,40 @@
+"""Puts what a visitor gave into the summary when it leaves: the stored message has brackets in its place.
+
+What people typed is shown as words, whatever signs it has: no bold, no links, no list of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy.engine import Engine
+
+from bot import messages as words
+from bot.stores.lead_drafts import load_draft
+
+_PLACE = re.compile(r"\[\[(name|contact|topic|time|questions)\]\]")
+_LINK = re.compile(r"\]\s*\(")
+_MOST_QUESTION_CHARACTERS = 80
+
+
+def fill_summary(engine: Engine, conversation_id: str, text: str) -> str:
+    """Return `text` with what the open request holds now; of one that is over nothing is shown.
+
+    Raises:
+        sqlalchemy.exc.SQLAlchemyError: when the database cannot be read.
+    """
+    draft = load_draft(engine, conversation_id)
+    if draft is None:
+        return _PLACE.sub(words.LEAD_OVER, text)
+    shown = {**draft.given, "questions": "; ".join(map(_quoted, draft.questions))}
+    return _PLACE.sub(lambda place: plain(shown.get(place[1]) or "") or words.LEAD_NOT_GIVEN, text)
+
+
+def plain(text: str) -> str:
+    """Return a text that no channel takes for markup."""
+    return _LINK.sub("] (", " ".join(text.replace("*", "").split()))
+
+
+def _quoted(question: str) -> str:
+    is_long = len(question) > _MOST_QUESTION_CHARACTERS
+    return f'"{question[: _MOST_QUESTION_CHARACTERS - 1] + "…" if is_long else question}"'
