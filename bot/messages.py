@@ -30,9 +30,9 @@ LEAD_NOT_GIVEN = "not given"
 LEAD_OVER = "no longer shown here"
 
 
-def erased(records: int, votes: int, codes: int) -> str:
+def erased(records: int, votes: int, codes: int, leads: int = 0) -> str:
     """Tell what was deleted; records are what was said and what followed from it."""
-    found = [(records, "record"), (votes, "vote"), (codes, "saved code")]
+    found = [(records, "record"), (votes, "vote"), (codes, "saved code"), (leads, "request")]
     told = [f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in found if count]
     return ", ".join(told) or "there was nothing left"
 

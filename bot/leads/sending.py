@@ -70,17 +70,24 @@ class Sending:
         )
         if delivery is None:
             return False
-        fields = {"route": route, "reference": delivery.lead.reference, "tries": delivery.tries}
+        reference, tries = delivery.lead.reference, delivery.tries
         try:
             await self._routes[route].send(delivery, self._clock())
         except NotDeliveredError as error:
-            wait = self._waits.after(delivery.tries)
+            wait = self._waits.after(tries)
+            reason, level = str(error), logging.WARNING
             event(
-                logger, "lead.not_delivered", logging.WARNING, **fields, reason=str(error), again_in=int(wait)
+                logger,
+                "lead.not_delivered",
+                level,
+                route=route,
+                reference=reference,
+                tries=tries,
+                reason=reason,
             )
             await asyncio.to_thread(failed, self._engine, delivery.id, self._clock() + wait)
         else:
-            event(logger, "lead.delivered", **fields)
+            event(logger, "lead.delivered", route=route, reference=reference, tries=tries)
             await self._note(delivery)
         return True
 

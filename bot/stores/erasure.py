@@ -46,11 +46,11 @@ class Erased:
     votes: int
     codes: int
     others: int
-    leads: int
-    """Requests to a counsellor, one that was still being written included."""
     is_clean: bool
     """False when traces may be left in the files, because somebody was using them or they are large; the
     hourly upkeep takes them away."""
+    leads: int = 0
+    """Requests to a counsellor, one that was still being written included."""
 
 
 def erase_conversation(
