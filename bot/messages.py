@@ -27,6 +27,7 @@ STEP_FAILED = (
 )
 
 LEAD_NOT_GIVEN = "not given"
+LEAD_NO_QUESTIONS = "none of them"
 LEAD_OVER = "no longer shown here"
 
 

@@ -113,6 +113,15 @@ def _role_fit(_act: Act, draft: Draft) -> Outcome:
     return Outcome(draft, first=("utter_lead_fit_waits",))
 
 
+def _why(_act: Act, draft: Draft) -> Outcome:
+    return Outcome(draft, first=("utter_lead_why",))
+
+
+def _person(_act: Act, draft: Draft) -> Outcome:
+    """Who asks for a person again, or about their hours, hears what is known of them."""
+    return Outcome(draft, first=("utter_contact_counsellor",))
+
+
 def _unread(act: Act, draft: Draft) -> Outcome:
     step = step_of(draft)
     if act.is_foreign:
@@ -145,6 +154,8 @@ _ACTS: Mapping[str, Callable[[Act, Draft], Outcome]] = {
     "yes": _yes,
     "no": _no,
     "go_on": _go_on,
+    "why": _why,
+    "person": _person,
     "role_fit": _role_fit,
     "unread": _unread,
 }

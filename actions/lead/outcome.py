@@ -33,7 +33,8 @@ class Act:
     """What a message wants of the request.
 
     Attributes:
-        name: given, skip, back, change, agree, send, cancel, yes, no, again, role_fit or unread.
+        name: given, skip, back, change, agree, send, cancel, yes, no, why, person, again, go_on,
+            role_fit or unread.
         given: Values by part, as the visitor wrote them.
         part: Which part is to be changed.
         agreed: What may be kept: questions, details or nothing.

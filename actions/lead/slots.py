@@ -23,6 +23,7 @@ _ACTS = {
     "stop": "cancel",
     "nlu_fallback": "unread",
     "choose_option": "unread",
+    "contact_counsellor": "person",
     "which_role_suits_me": "role_fit",
     # "Let us go on" is about the request while one is open.
     "fit_go_on": "again",

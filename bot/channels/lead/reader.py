@@ -23,7 +23,7 @@ STEPS = (
 )
 """What the bot's message expects while a request is open."""
 
-_GIVEN = "/lead_given"
+_GIVEN, _WHY = "/lead_given", "/lead_why"
 # These are meant at every step, also where free words are taken.
 _RIGHTS = ("/delete_my_data", "/what_do_you_know", "/keep_data")
 _EMAIL = re.compile(
@@ -78,10 +78,10 @@ def read_lead(text: str, expects: str) -> LeadReading | None:
 
 
 def _step(words: tuple[str, ...], expects: str, plain: str) -> str | None:
-    """Return the step that the whole message asks for; a sign of a question makes it a question."""
-    if plain.endswith("?"):
-        return None
+    """Return the step that the whole message asks for; with a question mark it can only ask why."""
     step = step_in(words, expects)
+    if plain.endswith("?"):
+        return step if step == _WHY else None
     if step is None:
         right = read_command(words)
         step = right.payload if right is not None and right.payload in _RIGHTS else None

@@ -26,7 +26,8 @@ def fill_summary(engine: Engine, conversation_id: str, text: str) -> str:
     draft = load_draft(engine, conversation_id)
     if draft is None:
         return _PLACE.sub(words.LEAD_OVER, text)
-    shown = {**draft.given, "questions": "; ".join(map(_quoted, draft.questions))}
+    questions = "; ".join(map(_quoted, draft.questions)) or words.LEAD_NO_QUESTIONS
+    shown = {**draft.given, "questions": questions}
     return _PLACE.sub(lambda place: plain(shown.get(place[1]) or "") or words.LEAD_NOT_GIVEN, text)
 
 

@@ -116,6 +116,7 @@ def _phrases(words: dict[str, Any], expects: str) -> Iterator[tuple[str, str]]:
         yield from _named("lead_change", ["{no}"])
     if expects == "lead_change":
         yield from _named("lead_go_on", [*words["keep"], "{no}"])
+    yield from _named("lead_why", words["why"])
     for name, phrases in words["anywhere"].items():
         yield from _named(name, phrases)
     for part in words["parts"]:
