@@ -12,6 +12,8 @@ GOOD = {
     "wrong_codes_an_hour_in_all": 200,
     "receipt_days": 365,
     "clean_at_once_bytes": 1,
+    "lead_draft_days": 2,
+    "leads_a_day": 3,
 }
 
 
