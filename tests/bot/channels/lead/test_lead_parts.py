@@ -1,4 +1,4 @@
-"""While a step of a request is open, a typed message becomes its act; its values go beside the conversation."""
+"""While a step of a request is open, a typed message becomes its act; values go beside the conversation."""
 
 from __future__ import annotations
 
