@@ -32,6 +32,8 @@ _EMAIL = re.compile(
 )
 _PHONE = re.compile(r"\+?\(?\d[\d\s().\-]{3,22}\d")
 _DIGIT = re.compile(r"\d")
+_SIGNS = frozenset("=<>[]{}*|\\^~_@#$%")
+"""Beside these a word is no name."""
 _LEAST_DIGITS = 10
 """Fewer are a phone number only where one is asked for."""
 _TO = re.compile(
@@ -119,7 +121,9 @@ def _values(
 
 
 def _name_in(pieces: Sequence[str], expects: str) -> str | None:
-    """Return a name: any where one is asked for, elsewhere one that is called so."""
+    """Return a name: any where one is asked for, elsewhere one that is called so; none out of a formula."""
+    if any(not _SIGNS.isdisjoint(piece) for piece in pieces):
+        return None
     read = name_in if expects == "lead_name" else said_name
     return next((name for name in map(read, pieces) if name), None)
 
