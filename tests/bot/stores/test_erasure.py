@@ -112,6 +112,7 @@ def test_the_receipt_says_how_much_and_when_but_not_whose(database: Engine) -> N
         "votes": 1,
         "codes": 1,
         "others": 2,
+        "leads": 2,
     }
 
 
