@@ -28,6 +28,7 @@ STEP_FAILED = (
 
 LEAD_NOT_GIVEN = "not given"
 LEAD_NO_QUESTIONS = "none of them"
+LEAD_NOT_SHOWN = "cannot be shown just now"
 LEAD_OVER = "no longer shown here"
 
 

@@ -5,12 +5,17 @@ What people typed is shown as words, whatever signs it has: no bold, no links, n
 
 from __future__ import annotations
 
+import logging
 import re
 
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import messages as words
+from bot.logs import event
 from bot.stores.lead_drafts import load_draft
+
+logger = logging.getLogger(__name__)
 
 _PLACE = re.compile(r"\[\[(name|contact|topic|time|questions)\]\]")
 _LINK = re.compile(r"\]\s*\(")
@@ -20,10 +25,13 @@ _MOST_QUESTION_CHARACTERS = 80
 def fill_summary(engine: Engine, conversation_id: str, text: str) -> str:
     """Return `text` with what the open request holds now; of one that is over nothing is shown.
 
-    Raises:
-        sqlalchemy.exc.SQLAlchemyError: when the database cannot be read.
+    A database that fails is said in the text: the turn is stored by now, and the rest of it is true.
     """
-    draft = load_draft(engine, conversation_id)
+    try:
+        draft = load_draft(engine, conversation_id)
+    except SQLAlchemyError as error:
+        event(logger, "lead.not_shown", logging.ERROR, reason=type(error).__name__)
+        return _PLACE.sub(words.LEAD_NOT_SHOWN, text)
     if draft is None:
         return _PLACE.sub(words.LEAD_OVER, text)
     questions = "; ".join(map(_quoted, draft.questions)) or words.LEAD_NO_QUESTIONS

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from bot import messages
@@ -51,6 +52,12 @@ def test_of_a_request_that_is_over_nothing_is_shown(database: Engine) -> None:
     begin_draft(database, "web:a", 1.0)
     drop_draft(database, "web:a")
     assert fill_summary(database, "web:a", "[[name]]") == messages.LEAD_OVER
+
+
+def test_a_database_that_fails_is_said_in_the_text(database: Engine) -> None:
+    with database.begin() as connection:
+        connection.execute(sa.text("DROP TABLE lead_drafts"))
+    assert fill_summary(database, "web:a", "- [[name]]") == f"- {messages.LEAD_NOT_SHOWN}"
 
 
 @pytest.mark.parametrize(
