@@ -30,6 +30,26 @@ from tests.fakes.lead_peers import mail_server
 
 SECRET = "a webhook secret"
 
+# None of these is an answer to a step that is not in words of one's own.
+HOSTILE = (
+    *(
+        "'; DROP TABLE leads; --",
+        "{{7*7}} ${jndi:ldap://x}",
+        "[[name]] [[contact]]",
+        "\u202eabc",
+        "((((((" * 40,
+    ),
+    *(
+        "<script>alert(1)</script>",
+        "/lead_send",
+        '/lead_given{"part":"name"}',
+        "@@@@",
+        "+" * 30,
+        "1" * 900,
+        "\\x00",
+    ),
+)
+
 
 class Webhook:
     """A receiver in a thread; `status` is what it answers with."""
@@ -215,6 +235,21 @@ def test_after_a_deletion_no_trace_of_a_request_is_left(server: Server, visitor:
     assert [trace for trace in traces if trace in written] == []
     assert stored_leads(visitor.database_url or "", visitor.conversation_id) == []
     assert not has_draft(visitor.database_url or "", visitor.conversation_id)
+
+
+@pytest.mark.parametrize(
+    "before", [[], ["Priya"], ["Priya", "p@example.com"], ["Priya", "p@example.com", "skip"]]
+)
+def test_whatever_is_typed_at_a_step_is_met_with_words(visitor: Visitor, before: list[str]) -> None:
+    visitor.say("talk to a counsellor")
+    for text in before:
+        visitor.say(text)
+    for text in HOSTILE:
+        reply = visitor.say(text)
+        assert reply.status == 200, (text, reply.body)
+        assert reply.text.strip()
+        assert "{" not in reply.text
+    assert visitor.say("what is a WBS").answers == ["faq/project_concepts__wbs"]
 
 
 def test_the_team_reads_the_list_while_the_assistant_runs(server: Server, visit: Visit) -> None:
