@@ -41,6 +41,7 @@ class ActionTellData(Action):
             answers=_answers(tracker),
             codes=stored.codes,
             votes=stored.votes,
+            leads=stored.leads,
             days=load_settings().retention_days,
         )
         return []

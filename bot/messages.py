@@ -31,10 +31,15 @@ STEP_FAILED = (
     "questions about the two careers still work. (error {error_id})"
 )
 
+LEAD_NOT_GIVEN = "not given"
+LEAD_NO_QUESTIONS = "none of them"
+LEAD_NOT_SHOWN = "cannot be shown just now"
+LEAD_OVER = "no longer shown here"
 
-def erased(records: int, votes: int, codes: int) -> str:
+
+def erased(records: int, votes: int, codes: int, leads: int = 0) -> str:
     """Tell what was deleted; records are what was said and what followed from it."""
-    found = [(records, "record"), (votes, "vote"), (codes, "saved code")]
+    found = [(records, "record"), (votes, "vote"), (codes, "saved code"), (leads, "request")]
     told = [f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in found if count]
     return ", ".join(told) or "there was nothing left"
 

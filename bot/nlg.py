@@ -30,7 +30,7 @@ CLARIFY = "utter_clarify"
 UNKNOWN = "utter_unknown"
 REPEAT = "utter_repeat"
 _PREFIX = "utter_"
-_SHOWN = ("sources", "checked", "title", "expects", "effect", "private")
+_SHOWN = ("sources", "checked", "title", "expects", "effect", "private", "lead")
 _COUNSELLOR = "contact_counsellor"
 _FAQ = "faq"
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.mail_server import parse_mail_server
 from bot.secret_file import SecretFileError, read_or_make_secret
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -117,9 +118,9 @@ def load_settings(environ: Mapping[str, str] | None = None, root: Path = ROOT) -
         max_text=values.number("ROLEWISE_MAX_TEXT", 1_000, 1, 100_000),
         max_body=values.number("ROLEWISE_MAX_BODY", 16_384, 64, 10_000_000),
         redis_url=redis_url,
-        lead_webhook_url=values.url("ROLEWISE_LEAD_WEBHOOK_URL", ("http", "https")),
+        lead_webhook_url=values.signed_url("ROLEWISE_LEAD_WEBHOOK_URL", "ROLEWISE_LEAD_WEBHOOK_SECRET"),
         lead_webhook_secret=values.optional("ROLEWISE_LEAD_WEBHOOK_SECRET"),
-        lead_smtp_url=values.url("ROLEWISE_SMTP_URL", ("smtp", "smtps")),
+        lead_smtp_url=values.mail_url("ROLEWISE_SMTP_URL"),
         slack_bot_token=values.optional("SLACK_BOT_TOKEN"),
         slack_signing_secret=values.optional("SLACK_SIGNING_SECRET"),
         slack_api_url=values.url("SLACK_API_URL", ("http", "https")) or "https://slack.com/api/",
@@ -188,6 +189,19 @@ class _Values:
                 f"{name} must be an address that begins with {' or '.join(f'{s}://' for s in schemes)}."
             )
         return value
+
+    def signed_url(self, name: str, secret: str) -> str | None:
+        value = self.url(name, ("http", "https"))
+        if value is not None and self.optional(secret) is None:
+            raise SettingsError(f"{secret} must be given when {name} is, so that the receiver knows us.")
+        return value
+
+    def mail_url(self, name: str) -> str | None:
+        value = self.url(name, ("smtp", "smtps"))
+        try:
+            return value and parse_mail_server(value).host and value
+        except ValueError as error:
+            raise SettingsError(f"{name} must be a mail server's address: {error}.") from None
 
     def database_url(self) -> str | None:
         value = self.optional("DATABASE_URL")

@@ -130,14 +130,18 @@ def _already_checked(_action: RemoteAction, _result: dict[str, Any]) -> bool:
 
 
 def _slim_call(action: RemoteAction, tracker: DialogueStateTracker, _domain: Domain) -> dict[str, Any]:
-    """What an action of ours reads: slots and the latest message.
+    """What an action of ours reads: slots and the latest message, with what is for the action alone.
 
     Rasa also sends every event and the whole domain: 300 kB for each of the two calls of a role-fit answer.
     """
+    state = {**tracker.current_state(EventVerbosity.NONE), "events": []}
+    scope = current_turn()
+    if scope is not None and scope.private:
+        state["latest_message"] = {**(state["latest_message"] or {}), "private": dict(scope.private)}
     return {
         "next_action": action.name(),
         "sender_id": tracker.sender_id,
-        "tracker": {**tracker.current_state(EventVerbosity.NONE), "events": []},
+        "tracker": state,
         "version": rasa.__version__,
     }
 

@@ -16,6 +16,9 @@ PART = "part"
 Reveal = Callable[[str, str], str]
 """Puts the resume code into a text: the text, then what the code is made of."""
 
+FillLead = Callable[[str, str], str]
+"""Puts what the visitor gave for a request into its summary: the conversation's id, then the text."""
+
 # One turn says a handful of messages at most.
 _TURN_ROWS = 12
 # How far back a button may have been offered, or a repeated message have had its turn.
@@ -34,10 +37,17 @@ class VisitorMessage:
 class Conversations:
     """Reads conversations; every method raises `sqlalchemy.exc.SQLAlchemyError` when the database fails."""
 
-    def __init__(self, tracker_store: RolewiseTrackerStore, ids: MessageIds, reveal: Reveal) -> None:
+    def __init__(
+        self,
+        tracker_store: RolewiseTrackerStore,
+        ids: MessageIds,
+        reveal: Reveal,
+        fill_lead: FillLead = lambda _conversation_id, text: text,
+    ) -> None:
         self._store = tracker_store
         self._ids = ids
         self._reveal = reveal
+        self._fill_lead = fill_lead
 
     async def history(self, conversation_id: str, limit: int) -> list[VisitorMessage | BotMessage]:
         """Return the latest messages, oldest first, `limit` at most."""
@@ -106,19 +116,21 @@ class Conversations:
 
     def read(self, conversation_id: str, response: Mapping[str, Any]) -> BotMessage | None:
         """Return the message that a response of Rasa is; None when it says nothing."""
-        return self._shown(parse_response(response, self._id(conversation_id, response)))
+        return self._shown(conversation_id, parse_response(response, self._id(conversation_id, response)))
 
     def _bot_message(self, conversation_id: str, row: Mapping[str, Any]) -> BotMessage | None:
         message = parse_event(row, self._id(conversation_id, row))
         # Erasing failed, or the message would be gone: what it says is not true.
         claims = message is not None and message.metadata.get("effect") == "erase"
-        return None if claims else self._shown(message)
+        return None if claims else self._shown(conversation_id, message)
 
     def _id(self, conversation_id: str, said: Mapping[str, Any]) -> str:
         return self._ids.of(conversation_id, float(said.get("timestamp") or 0))
 
-    def _shown(self, message: BotMessage | None) -> BotMessage | None:
-        """Put in the resume code, which is stored nowhere."""
+    def _shown(self, conversation_id: str, message: BotMessage | None) -> BotMessage | None:
+        """Put in the resume code, which is stored nowhere, and what stands in a request alone."""
+        if message is not None and message.metadata.get("lead"):
+            message = replace(message, text=self._fill_lead(conversation_id, message.text))
         code_id = message.metadata.get("fit_code_id") if message else None
         if message is None or code_id is None:
             return message

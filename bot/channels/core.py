@@ -14,6 +14,7 @@ from typing import Any
 from rasa.core.agent import Agent
 
 from bot.channels.conversation import Conversations
+from bot.channels.lead.reveal import fill_summary
 from bot.channels.limits import Limits, load_limits
 from bot.channels.messages import MessageIds
 from bot.channels.parts import ParsePayload, PartReader
@@ -51,7 +52,12 @@ class Core:
         self.ids = MessageIds(settings.secret)
         self.tokens = SessionTokens(settings.secret, settings.session_days)
         self.payloads = PayloadSigner(settings.secret, _Shelf(self))
-        self.conversations = Conversations(self.tracker_store, self.ids, partial(reveal, settings.secret))
+        self.conversations = Conversations(
+            self.tracker_store,
+            self.ids,
+            partial(reveal, settings.secret),
+            partial(fill_summary, self.engine),
+        )
         self.address = ClientAddress(settings.trusted_proxies)
         entries = self.limits.limiter_entries
         self.session_rate = RateLimiter(

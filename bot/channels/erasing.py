@@ -29,5 +29,5 @@ def put_receipt(said: Sequence[dict[str, Any]], erased: Erased) -> None:
             text = str(message.get("text") or "")
             text = text.replace("[[receipt]]", erased.receipt or "-")
             message["text"] = text.replace(
-                "[[erased]]", words.erased(erased.events, erased.votes, erased.codes)
+                "[[erased]]", words.erased(erased.events, erased.votes, erased.codes, erased.leads)
             )

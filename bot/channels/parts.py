@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.channels.choice import chosen_button
+from bot.channels.lead.reader import STEPS, LeadReading, read_lead
 from bot.channels.messages import BotMessage, Button
 from bot.channels.quiz.reader import read, read_anywhere
 from bot.channels.quiz.reading import Expected, Reading
@@ -27,6 +28,9 @@ _NOT_UNDERSTOOD = "/nlu_fallback"
 _COMMAND = re.compile(r"\w+\s*([{@].*)?", re.DOTALL)
 _RESUME = '/fit_resume{{"h":"{hash}"}}'
 
+# Steps whose buttons may be chosen by number or title; at the others a number is something else.
+_LEAD_CHOICES = ("lead_topic", "lead_consent", "lead_summary", "lead_change")
+
 _ANY_RATING = Expected("rating", "P1", "k3", (("Like", 3),))
 
 ParsePayload = Callable[[str, str], dict[str, Any]]
@@ -39,6 +43,8 @@ class Part:
 
     text: str
     parse_data: dict[str, Any] | None = None
+    private: Mapping[str, str] = field(default_factory=dict)
+    """For the action alone; never stored with the conversation."""
 
 
 class PartReader:
@@ -50,6 +56,7 @@ class PartReader:
         # The word lists take a third of a second to load: better now than at somebody's first message.
         read("4", _ANY_RATING)
         read_anywhere("4")
+        read_lead("Priya", STEPS[0])
 
     def tapped(self, button: Button) -> Part:
         """Return the message of a button."""
@@ -59,12 +66,15 @@ class PartReader:
 
     def typed(self, text: str, offered: BotMessage | None) -> list[Part]:
         """Return the messages of a typed text."""
+        lead_step = lead_step_of(offered)
         if normalise(text).startswith("/"):
-            return [self._command(defuse(text) or NOTHING_LEFT, expected_of(offered))]
+            return [self._command(defuse(text) or NOTHING_LEFT, expected_of(offered), lead_step)]
         code = self._find_code(normalise(text))
         if code is not None:
             payload = _RESUME.format(hash=code.code_hash)
             return [Part(code.masked_text, self._parse(payload, code.masked_text))]
+        if lead_step is not None:
+            return self._lead(text, lead_step, offered)
         expected = expected_of(offered)
         if expected is None:
             button = chosen_button(text, offered)
@@ -75,8 +85,26 @@ class PartReader:
             return [Part(defuse(text) or NOTHING_LEFT)]
         return self._read(text, reading)
 
-    def _command(self, words: str, expected: Expected | None) -> Part:
+    def _lead(self, text: str, step: str, offered: BotMessage | None) -> list[Part]:
+        """The messages of a text while a step of a request to a counsellor is open."""
+        button = chosen_button(text, offered) if step in _LEAD_CHOICES else None
+        if button is not None:
+            return [self.tapped(button)]
+        reading = read_lead(text, step)
+        if reading is None:
+            return [Part(defuse(text) or NOTHING_LEFT)]
+        rest = [Part(reading.rest)] if reading.rest else []
+        return [self._lead_act(reading, more=bool(rest)), *rest]
+
+    def _lead_act(self, reading: LeadReading, more: bool) -> Part:
+        shown = reading.shown or NOTHING_LEFT
+        parsed = {**self._parse(reading.payload, shown), "turn": {"typed": True, "more": more}}
+        return Part(shown, parsed, reading.given)
+
+    def _command(self, words: str, expected: Expected | None, lead_step: str | None) -> Part:
         """What was typed after a slash is words, but none that answer the open question or move it."""
+        if lead_step is not None:
+            return Part(words, self._parse(_NOT_UNDERSTOOD, words))
         if expected is not None and (_COMMAND.fullmatch(words) or read(words, expected) is not None):
             return Part(words, self._parse(_NOT_UNDERSTOOD, words))
         return Part(words)
@@ -93,6 +121,12 @@ class PartReader:
         if reading.rest:
             parts.append(Part(defuse(reading.rest) or NOTHING_LEFT))
         return parts
+
+
+def lead_step_of(offered: BotMessage | None) -> str | None:
+    """Return which step of a request to a counsellor the bot's last message asks, None if it asks none."""
+    expects = offered.metadata.get("expects") if offered else None
+    return expects if expects in STEPS else None
 
 
 def _chosen_in_words(text: str, offered: BotMessage | None) -> Reading | None:

@@ -8,7 +8,7 @@ conversation.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -33,6 +33,8 @@ class TurnScope:
     """How many of `said` belong to parts of the message whose turn is stored."""
     erased: bool = False
     """The turn ended with the deletion of the conversation."""
+    private: Mapping[str, str] = field(default_factory=dict)
+    """What the present part gives to the action alone: it is stored with no event and logged nowhere."""
     failed_action: str | None = None
     failed_validator: str | None = None
 

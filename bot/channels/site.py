@@ -27,6 +27,7 @@ from bot.channels.errors import RefusalError, refusal_response
 from bot.channels.files import file_response
 from bot.channels.method_page import ADDRESS, method_page
 from bot.health import Health, make_checks
+from bot.leads.sending import make_sending
 from bot.logs import event
 
 logger = logging.getLogger(__name__)
@@ -128,15 +129,18 @@ class _Running:
         self._core = core
         self._health: Health | None = None
         self._upkeep: asyncio.Task[None] | None = None
+        self._sending = make_sending(core.settings, core.engine)
 
     def start(self, app: Sanic) -> None:
-        """Fit the agent and begin the upkeep."""
+        """Fit the agent and begin the upkeep and the sending of requests."""
         if getattr(app.ctx, "agent", None) is not None:
             self._core.prepare(app.ctx.agent)
         self._upkeep = asyncio.create_task(_upkeep(self._core))
+        self._sending.start()
 
     def stop(self) -> None:
-        """End the upkeep."""
+        """End both."""
+        self._sending.stop()
         if self._upkeep is not None:
             self._upkeep.cancel()
 

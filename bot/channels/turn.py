@@ -116,6 +116,7 @@ class TurnRunner:
         for number, part in enumerate(parts, start=1):
             # The last part alone has the message's own id: when one before it fails, a repeat is tried again.
             last = number == len(parts)
+            scope.private = part.private
             named = message_id if last or message_id is None else message_id + PART_MARK
             await agent.handle_message(self._user_message(incoming, part, number, named, scope))
             scope.stored_messages = len(scope.said)

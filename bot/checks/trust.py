@@ -14,6 +14,8 @@ from bot.checks.rules import Rules
 from bot.checks.yaml_lines import Item
 
 _LINK = re.compile(r"\[[^\[\]]+\]\(([^()\s]+)\)")
+# The site's owner filled it in and answers for it.
+_FACT_ALONE = re.compile(r"\{[a-z][a-z0-9_]*\}")
 _BARE_LINK = re.compile(r"https?://|\bwww\.")
 _QUOTED = re.compile(r'"[^"]*"')
 _ROLE = re.compile(r"\bPMs?\b")
@@ -78,7 +80,8 @@ def _claims(answer: Answer, line: int, text: str, rules: Rules) -> Iterator[Prob
 
 def _links(answer: Answer, line: int, text: str, rules: Rules) -> Iterator[Problem]:
     for url in _LINK.findall(text):
-        yield from _host(answer, line, url, rules)
+        if not _FACT_ALONE.fullmatch(url):
+            yield from _host(answer, line, url, rules)
     if _BARE_LINK.search(_LINK.sub("", text)):
         yield answer.at(line, "Write an address as [title](https://address).")
 

@@ -63,14 +63,8 @@ def _requests(settings: Settings) -> Iterator[Finding]:
     given = [name for name, value in ways.items() if value]
     if not given:
         yield ok(
-            "Requests for a counsellor are sent nowhere: neither ROLEWISE_LEAD_WEBHOOK_URL nor "
+            "Requests for a counsellor wait for `python -m bot leads`: neither ROLEWISE_LEAD_WEBHOOK_URL nor "
             "ROLEWISE_SMTP_URL is given."
         )
         return
     yield ok(f"Requests for a counsellor are to be sent by {' and '.join(given)}.")
-    if settings.lead_webhook_url and not settings.lead_webhook_secret:
-        yield warning(
-            "ROLEWISE_LEAD_WEBHOOK_SECRET is not given, so whoever receives requests for a counsellor cannot "
-            "tell ours from forged ones.",
-            "give both sides the same: openssl rand -hex 32",
-        )

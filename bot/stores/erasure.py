@@ -14,7 +14,18 @@ from sqlalchemy.engine import Connection, Engine
 from bot.stores.cleaning import clean
 from bot.stores.inbox import forget_delivered
 from bot.stores.keeping import load_keeping
-from bot.stores.tables import code_guesses, feedback, fit_codes, handled_messages, outbox, payloads, receipts
+from bot.stores.tables import (
+    code_guesses,
+    feedback,
+    fit_codes,
+    handled_messages,
+    lead_deliveries,
+    lead_drafts,
+    leads,
+    outbox,
+    payloads,
+    receipts,
+)
 
 # Rasa's table, named here without importing rasa.
 EVENTS = sa.table(
@@ -43,6 +54,8 @@ class Erased:
     is_clean: bool
     """False when traces may be left in the files, because somebody was using them or they are large; the
     hourly upkeep takes them away."""
+    leads: int = 0
+    """Requests to a counsellor, one that was still being written included."""
 
 
 def erase_conversation(
@@ -91,7 +104,17 @@ def _delete(connection: Connection, conversation_id: str) -> dict[str, int]:
     guesses = code_guesses.update().where(code_guesses.c.conversation_id == conversation_id)
     connection.execute(guesses.values(conversation_id=None))
     others = of(handled_messages) + of(payloads) + of(outbox) + forget_delivered(connection, conversation_id)
-    return {"events": events, "votes": of(feedback), "codes": of(fit_codes), "others": others}
+    # What was sent already is out of reach; what was not sent yet never will be.
+    own = sa.select(leads.c.reference).where(leads.c.conversation_id == conversation_id)
+    connection.execute(lead_deliveries.delete().where(lead_deliveries.c.reference.in_(own)))
+    requests = of(leads) + of(lead_drafts)
+    return {
+        "events": events,
+        "votes": of(feedback),
+        "codes": of(fit_codes),
+        "others": others,
+        "leads": requests,
+    }
 
 
 def _write_receipt(connection: Connection, counts: dict[str, int], now: float) -> str:

@@ -22,6 +22,8 @@ class Keeping:
     receipt_days: int
     event_days: int
     clean_at_once_bytes: int
+    lead_draft_days: int
+    leads_a_day: int
 
 
 @lru_cache(maxsize=1)

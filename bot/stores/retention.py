@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 
 from bot.stores.cleaning import empty_wal
 from bot.stores.erasure import EVENTS, finish_erasures
@@ -15,6 +15,9 @@ from bot.stores.tables import (
     fit_codes,
     handled_messages,
     inbox,
+    lead_deliveries,
+    lead_drafts,
+    leads,
     outbox,
     payloads,
     receipts,
@@ -43,11 +46,21 @@ def purge_expired(engine: Engine, retention_days: int, now: float) -> int:
         oldest_event = now - load_keeping().event_days * _DAY_SECONDS
         connection.execute(inbox.delete().where(inbox.c.received_at < oldest_event))
         connection.execute(outbox.delete().where(outbox.c.created_at < oldest_event))
+        _purge_leads(connection, cutoff, now)
         oldest_receipt = now - load_keeping().receipt_days * _DAY_SECONDS
         connection.execute(receipts.delete().where(receipts.c.erased_at < oldest_receipt))
     finish_erasures(engine, now)
     empty_wal(engine)
     return int(removed)
+
+
+def _purge_leads(connection: Connection, cutoff: float, now: float) -> None:
+    """Requests go when they are old themselves, sent or not: the visitor was told so."""
+    connection.execute(leads.delete().where(leads.c.created_at < cutoff))
+    known = sa.select(leads.c.reference)
+    connection.execute(lead_deliveries.delete().where(lead_deliveries.c.reference.not_in(known)))
+    oldest_draft = now - load_keeping().lead_draft_days * _DAY_SECONDS
+    connection.execute(lead_drafts.delete().where(lead_drafts.c.touched_at < oldest_draft))
 
 
 def _expired_events(cutoff: float) -> sa.sql.Delete:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from bot.stores.erasure import EVENTS
-from bot.stores.tables import feedback, fit_codes, handled_messages, payloads
+from bot.stores.tables import feedback, fit_codes, handled_messages, lead_drafts, leads, payloads
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,13 @@ class Stored:
     """When the last of them ends."""
     others: int
     """Handled message ids and long button payloads."""
+    leads: int = 0
+    """Requests to a counsellor, one that is still being written included."""
 
     @property
     def is_nothing(self) -> bool:
         """Whether the database knows nothing of the conversation."""
-        return not (self.events or self.votes or self.codes or self.others)
+        return not (self.events or self.votes or self.codes or self.others or self.leads)
 
 
 def what_is_stored(engine: Engine, conversation_id: str, now: float) -> Stored:
@@ -47,11 +49,13 @@ def what_is_stored(engine: Engine, conversation_id: str, now: float) -> Stored:
     with engine.connect() as connection:
         events, messages, replies, first_at, last_at = _said(connection, conversation_id)
         codes, codes_until = _codes(connection, conversation_id, now)
-        votes, handled, buttons = (
-            _number(connection, table, conversation_id) for table in (feedback, handled_messages, payloads)
+        votes, handled, buttons, requests, drafts = (
+            _number(connection, table, conversation_id)
+            for table in (feedback, handled_messages, payloads, leads, lead_drafts)
         )
+    others, requests = handled + buttons, requests + drafts
     return Stored(
-        messages, replies, first_at, last_at, events, votes, codes, codes_until, others=handled + buttons
+        messages, replies, first_at, last_at, events, votes, codes, codes_until, others, leads=requests
     )
 
 

@@ -72,6 +72,7 @@ receipts = sa.Table(
     sa.Column("votes", sa.Integer, nullable=False),
     sa.Column("codes", sa.Integer, nullable=False),
     sa.Column("others", sa.Integer, nullable=False),
+    sa.Column("leads", sa.Integer, nullable=False, server_default="0"),
 )
 """Erasures: when and how many rows of what, never whose. `cleaned_at` is empty while traces may be left."""
 
@@ -115,3 +116,43 @@ slack_workspaces = sa.Table(
     sa.Column("added_at", sa.Float, nullable=False),
 )
 """Workspaces of Slack beside the one whose token is a setting."""
+
+lead_drafts = sa.Table(
+    "lead_drafts",
+    metadata,
+    sa.Column("id", sa.String(16), primary_key=True),
+    sa.Column("conversation_id", sa.String(255), nullable=False, unique=True),
+    sa.Column("data", sa.Text, nullable=False),
+    sa.Column("created_at", sa.Float, nullable=False),
+    sa.Column("touched_at", sa.Float, nullable=False, index=True),
+)
+"""Requests to a counsellor that are still being written; gone when sent, refused or dropped."""
+
+leads = sa.Table(
+    "leads",
+    metadata,
+    sa.Column("reference", sa.String(16), primary_key=True),
+    sa.Column("draft_id", sa.String(16), nullable=False, unique=True),
+    sa.Column("conversation_id", sa.String(255), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("contact_kind", sa.String(8), nullable=False),
+    sa.Column("contact", sa.Text, nullable=False),
+    sa.Column("topic", sa.Text, nullable=False),
+    sa.Column("good_time", sa.Text, nullable=False),
+    sa.Column("questions", sa.Text, nullable=False),
+    sa.Column("created_at", sa.Float, nullable=False, index=True),
+    sa.Column("done_at", sa.Float),
+)
+"""Requests to a counsellor; a draft becomes one at most. `questions` is a JSON list, empty unless agreed."""
+
+lead_deliveries = sa.Table(
+    "lead_deliveries",
+    metadata,
+    sa.Column("id", sa.String(32), primary_key=True),
+    sa.Column("reference", sa.String(16), nullable=False, index=True),
+    sa.Column("route", sa.String(16), nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("next_at", sa.Float, nullable=False, index=True),
+    sa.Column("delivered_at", sa.Float),
+)
+"""The outbox: one row for each way in which a request is to be sent; its id is the same in every try."""

@@ -89,7 +89,10 @@ def test_an_origin_counts_as_browsers_write_it(tmp_path: Path) -> None:
         ("ROLEWISE_MAX_TEXT", "0"),
         ("ROLEWISE_MAX_BODY", "1"),
         ("ROLEWISE_LEAD_WEBHOOK_URL", "ftp://example.org"),
+        ("ROLEWISE_LEAD_WEBHOOK_URL", "https://example.org"),  # without a secret that signs
         ("ROLEWISE_SMTP_URL", "https://example.org"),
+        ("ROLEWISE_SMTP_URL", "smtp://mail.example.org"),
+        ("ROLEWISE_SMTP_URL", "smtp://mail.example.org:x/?to=a@example.org"),
         ("DATABASE_URL", "mysql://root@localhost/x"),
         ("DATABASE_URL", "sqlite:///"),
         ("REDIS_URL", "localhost:6379"),
@@ -106,6 +109,18 @@ def test_a_value_that_cannot_be_used_is_one_sentence_that_names_the_setting(
     assert name in text
     assert "\n" not in text
     assert text.endswith(".")
+
+
+def test_where_requests_go_is_read(tmp_path: Path) -> None:
+    webhook, mail = "https://example.org/leads", "smtps://me:pw@mail.example.org/?to=team@example.org"
+    given = {
+        "ROLEWISE_LEAD_WEBHOOK_URL": webhook,
+        "ROLEWISE_LEAD_WEBHOOK_SECRET": "s",
+        "ROLEWISE_SMTP_URL": mail,
+    }
+    settings = load(tmp_path, **given)
+    assert (settings.lead_webhook_url, settings.lead_webhook_secret) == (webhook, "s")
+    assert settings.lead_smtp_url == mail
 
 
 def test_redis_without_a_secret_is_refused_because_servers_must_share_it(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot import wiring
 from bot.channels.limits import load_limits
+from bot.channels.scope import TurnScope, running
 from bot.nlu.parse_data import parse_data_for
 from bot.stores.engine import make_engine
 from tests.bot.stores.rows import leave_everything, make_tables
@@ -169,6 +171,16 @@ async def test_the_conversation_is_known_by_its_id(talk: Talk) -> None:
     (said,) = await talk.hears("/what_do_you_know").runs("action_tell_data")
     assert "Messages, yours and mine: 2" in said.text
     assert "Saved codes: 1" in said.text
+
+
+async def test_what_is_for_the_action_alone_is_in_its_call_and_in_no_event(talk: Talk) -> None:
+    talk.hears("/what_do_you_know")
+    scope = TurnScope("web:one", deadline=time.monotonic() + 60, private={"contact": "raj@x.in"})
+    with running(scope):
+        call = talk.call()
+    assert call["tracker"]["latest_message"]["private"] == {"contact": "raj@x.in"}
+    assert "private" not in talk.call()["tracker"]["latest_message"]
+    assert "raj@x.in" not in repr([event.as_dict() for event in talk.tracker.events])
 
 
 async def test_a_call_is_as_small_after_many_turns_as_after_few(talk: Talk) -> None:

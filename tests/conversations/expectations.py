@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from tests.conversations.stored_leads import has_draft, stored_leads
+
 if TYPE_CHECKING:
     from tests.conversations.conversation import Visitor
 
@@ -45,6 +47,21 @@ def _card(visitor: Visitor, number: int, value: dict[str, Any] | None) -> bool:
     return all(card[key] == wanted for key, wanted in value.items())
 
 
+def _step(visitor: Visitor, number: int, value: str | None) -> bool:
+    """Compare which step of a request the last message asks; only one may ask."""
+    expects = [str(message["metadata"].get("expects")) for message in visitor.replies[number].messages]
+    asked = [step.removeprefix("lead_") for step in expects if step.startswith("lead_")]
+    return asked == [] if value is None else asked == [value] and expects[-1] == f"lead_{value}"
+
+
+def _leads(visitor: Visitor, number: int, value: list[dict[str, Any]]) -> bool:
+    """Compare what is given of each stored request."""
+    found = stored_leads(visitor.database_url or "", visitor.conversation_id)
+    return len(found) == len(value) and all(
+        lead[key] == wanted for lead, parts in zip(found, value, strict=True) for key, wanted in parts.items()
+    )
+
+
 CHECKS: Mapping[str, Check] = {
     # answer id of a message, or a list of which one must be there
     "answer": lambda visitor, at, value: any(id_ in _all(value) for id_ in visitor.replies[at].answers),
@@ -82,6 +99,14 @@ CHECKS: Mapping[str, Check] = {
     "band": _band,
     # values of the result's card; null when there is none
     "card": _card,
+    # which step of a request to a counsellor is asked, once and at the end: name, contact ...; null for none
+    "step": _step,
+    # the conversation's stored requests, oldest first, by the columns that are given
+    "leads": _leads,
+    # whether a request is being written
+    "draft": lambda visitor, at, value: (
+        has_draft(visitor.database_url or "", visitor.conversation_id) is value
+    ),
     # names of patterns in the answers that the result mentions
     "flags": lambda visitor, at, value: set(_all(value)) <= set(visitor.replies[at].flags),
 }

@@ -45,20 +45,25 @@ def talk(visitor: Visitor) -> list[str]:
 
 
 def told(visitor: Visitor) -> list[int]:
-    """Ask what is known, and return the numbers that are told: messages, answers, codes, votes."""
+    """Ask what is known, and return the numbers that are told: messages, answers, codes, votes, requests."""
     reply = visitor.say("what do you know about me")
-    assert reply.responses == ["utter_data_known"]
+    assert reply.responses[0] == "utter_data_known"
     return [int(number) for number in re.findall(r": (\d+)", reply.text)]
 
 
 def test_what_is_stored_is_told_in_numbers(visitor: Visitor) -> None:
     talk(visitor)
     said = len(visitor._send("GET", "/history?limit=100", None).messages)
-    assert told(visitor) == [said, 2, 1, 1]
+    assert told(visitor) == [said, 2, 1, 1, 0]
+
+
+def test_a_request_to_a_counsellor_is_told(visitor: Visitor) -> None:
+    visitor.say("talk to a counsellor")
+    assert told(visitor)[1:] == [0, 0, 0, 1]
 
 
 def test_of_somebody_who_only_says_hello_little_is_told(visitor: Visitor) -> None:
-    assert told(visitor)[1:] == [0, 0, 0]
+    assert told(visitor)[1:] == [0, 0, 0, 0]
 
 
 def test_after_a_deletion_no_trace_is_left_in_any_file(server: Server, visitor: Visitor) -> None:
@@ -121,7 +126,7 @@ def test_no_is_no(visitor: Visitor) -> None:
     talk(visitor)
     visitor.say("delete my data")
     assert visitor.say("no").responses[0] == "utter_data_kept"
-    assert told(visitor)[1:] == [2, 1, 1]
+    assert told(visitor)[1:] == [2, 1, 1, 0]
 
 
 def test_an_operator_erases_the_same_while_the_assistant_runs(server: Server, visitor: Visitor) -> None:

@@ -91,3 +91,22 @@ def test_a_mistake_in_the_file_keeps_the_last_good_facts(copied_server: Server, 
     facts_file(project).write_text("facts: [", encoding="utf-8")
     assert FEE in ask(copied_server, "What is the course fee?").text
     assert "event=content_kept file=program_facts.yml" in copied_server.log()
+
+
+def test_the_brochures_link_is_delivered_without_asking_for_anything(
+    copied_server: Server, project: Path
+) -> None:
+    assert "does not state a link to the brochure" in ask(copied_server, "send me the brochure").text
+    fill_in(project, brochure_url="https://example.com/brochure.pdf")
+    reply = ask(copied_server, "send me the brochure")
+    assert "(https://example.com/brochure.pdf)" in reply.text
+    assert "does not state" not in reply.text
+    assert "contact_counsellor" in reply.payloads
+
+
+def test_who_wants_a_person_hears_how_to_reach_one_as_soon_as_it_is_known(
+    copied_server: Server, project: Path
+) -> None:
+    fill_in(project, counsellor_phone="+91 80 0000 0000")
+    reply = ask(copied_server, "talk to a counsellor")
+    assert "+91 80 0000 0000" in reply.text

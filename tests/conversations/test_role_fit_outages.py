@@ -112,6 +112,17 @@ def test_with_the_action_server_dead_questions_about_the_careers_are_still_answe
     assert visitor.say("4").number == 4
 
 
+def test_with_the_action_server_dead_a_step_of_a_request_is_told_and_taken_later(
+    two_servers: TwoServers, visitor: Visitor
+) -> None:
+    visitor.say("talk to a counsellor")
+    two_servers.kill("actions")
+    assert_apology(visitor.say("Priya"))
+    two_servers.start()
+    assert visitor.say("Priya").messages[-1]["metadata"]["expects"] == "lead_contact"
+    assert visitor.say("cancel").number == 3
+
+
 def test_with_the_action_server_hanging_the_visitor_is_told_in_time(
     two_servers: TwoServers, visitor: Visitor
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 
 import sqlalchemy as sa
@@ -11,6 +12,8 @@ from sqlalchemy.engine import Engine
 from bot.stores.feedback import Feedback, keep_feedback
 from bot.stores.fit_codes import open_fit, save_fit
 from bot.stores.inbox import Delivered, finish_delivered, keep_delivered
+from bot.stores.lead_drafts import begin_draft
+from bot.stores.leads import submit
 from bot.stores.outbox import Outgoing
 from bot.stores.payloads import keep_payload
 from bot.stores.schema import bring_up_to_date
@@ -71,7 +74,16 @@ def leave_everything(engine: Engine, conversation: str, words: str = "hello", at
         keep_delivered(engine, event, "server", at, at)
     outgoing = Outgoing("slack", conversation, "T1", json.dumps({"text": f"You said {words}"}))
     finish_delivered(engine, answered, "server", at, [outgoing], at)
+    leave_lead(engine, conversation, words, at)
+    begin_draft(engine, conversation, at)
     return save_fit(engine, SECRET, conversation, {"words": words}, "2026-11", at)
+
+
+def leave_lead(engine: Engine, conversation: str, words: str = "hello", at: float = NOW) -> str:
+    """Leave a request on its way to the webhook; return its reference."""
+    given = {"name": words, "contact": "a@example.com", "kind": "email", "topic": words, "agreed": "details"}
+    draft = replace(begin_draft(engine, conversation, at), given=given)
+    return submit(engine, conversation, draft, ("webhook",), at)
 
 
 def counts(engine: Engine, conversation: str) -> dict[str, int]:

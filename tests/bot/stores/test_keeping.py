@@ -13,6 +13,8 @@ GOOD = {
     "receipt_days": 365,
     "event_days": 2,
     "clean_at_once_bytes": 1,
+    "lead_draft_days": 2,
+    "leads_a_day": 3,
 }
 
 

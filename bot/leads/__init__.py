@@ -1,0 +1,1 @@
+"""Requests to a counsellor on their way out: by webhook, by email, as a table."""
