@@ -27,10 +27,15 @@ STEP_FAILED = (
 )
 
 
-def erased(records: int, votes: int, codes: int) -> str:
+def erased(records: int, votes: int, codes: int, questions: int = 0) -> str:
     """Tell what was deleted; records are what was said and what followed from it."""
-    found = [(records, "record"), (votes, "vote"), (codes, "saved code")]
-    told = [f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in found if count]
+    found = [
+        (records, "record", "records"),
+        (votes, "vote", "votes"),
+        (codes, "saved code", "saved codes"),
+        (questions, "question without an answer", "questions without an answer"),
+    ]
+    told = [f"{count:,} {one if count == 1 else many}" for count, one, many in found if count]
     return ", ".join(told) or "there was nothing left"
 
 

@@ -21,6 +21,7 @@ STATE = "fit_state"
 TURN = "fit_turn"
 ANSWER = "fit_answer"
 FORM = "fit_form"
+NOT_KEPT = "not_kept"
 _SEEDS = 2**32
 _RUN_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -88,6 +89,11 @@ def latest_topic(tracker: Tracker) -> str | None:
     decision = tracker.latest_message.get("decision")
     full = decision.get("intent") if isinstance(decision, Mapping) else None
     return full if isinstance(full, str) else None
+
+
+def is_not_kept(tracker: Tracker) -> bool:
+    """Return whether nothing of the conversation may be written down, as the visitor wishes."""
+    return tracker.get_slot(NOT_KEPT) is True
 
 
 def turn_flag(tracker: Tracker, name: str) -> bool:

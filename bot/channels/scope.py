@@ -14,6 +14,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from rasa.shared.core.events import UserUttered
+
 from bot.channels.messages import BotMessage
 
 
@@ -31,6 +33,8 @@ class TurnScope:
     """For a repeated message: what was said the first time."""
     stored_messages: int = 0
     """How many of `said` belong to parts of the message whose turn is stored."""
+    heard: tuple[UserUttered, ...] = ()
+    """The visitor's latest message that was stored in this turn, and the one before it if it is recent."""
     failed_action: str | None = None
     failed_validator: str | None = None
 

@@ -13,7 +13,15 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.stores.cleaning import clean
 from bot.stores.keeping import load_keeping
-from bot.stores.tables import code_guesses, feedback, fit_codes, handled_messages, payloads, receipts
+from bot.stores.tables import (
+    code_guesses,
+    feedback,
+    fit_codes,
+    handled_messages,
+    payloads,
+    receipts,
+    unanswered,
+)
 
 # Rasa's table, named here without importing rasa.
 EVENTS = sa.table(
@@ -39,6 +47,8 @@ class Erased:
     is_clean: bool
     """False when traces may be left in the files, because somebody was using them or they are large; the
     hourly upkeep takes them away."""
+    questions: int = 0
+    """Questions without a good answer."""
 
 
 def erase_conversation(
@@ -87,7 +97,9 @@ def _delete(connection: Connection, conversation_id: str) -> dict[str, int]:
     guesses = code_guesses.update().where(code_guesses.c.conversation_id == conversation_id)
     connection.execute(guesses.values(conversation_id=None))
     others = of(handled_messages) + of(payloads)
-    return {"events": events, "votes": of(feedback), "codes": of(fit_codes), "others": others}
+    counts = {"events": events, "votes": of(feedback), "codes": of(fit_codes), "others": others}
+    counts["questions"] = of(unanswered)
+    return counts
 
 
 def _write_receipt(connection: Connection, counts: dict[str, int], now: float) -> str:

@@ -19,6 +19,8 @@ class Feedback:
     value: str
     reason: str | None
     created_at: float
+    question: str | None = None
+    """What the visitor had asked, masked."""
 
 
 def keep_feedback(engine: Engine, vote: Feedback) -> None:

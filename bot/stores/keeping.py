@@ -21,6 +21,12 @@ class Keeping:
     wrong_codes_an_hour_in_all: int
     receipt_days: int
     clean_at_once_bytes: int
+    questions_a_conversation: int
+    questions_asked_again: int
+    unkept_hours: int
+    unkept_bytes: int
+    unkept_bytes_each: int
+    unkept_ids: int
 
 
 @lru_cache(maxsize=1)

@@ -9,33 +9,52 @@ from bot.stores.cleaning import empty_wal
 from bot.stores.erasure import EVENTS, finish_erasures
 from bot.stores.fit_codes import HOUR_SECONDS
 from bot.stores.keeping import load_keeping
-from bot.stores.tables import code_guesses, feedback, fit_codes, handled_messages, payloads, receipts
+from bot.stores.tables import (
+    code_guesses,
+    feedback,
+    fit_codes,
+    handled_messages,
+    payloads,
+    receipts,
+    unanswered,
+)
 
 _DAY_SECONDS = 86_400
 
 
 def purge_expired(engine: Engine, retention_days: int, now: float) -> int:
-    """Delete everything last touched more than `retention_days` ago; return how many events went.
+    """Do what `purge` does and return how many events went."""
+    return purge(engine, retention_days, now)["events"]
+
+
+def purge(engine: Engine, retention_days: int, now: float) -> dict[str, int]:
+    """Delete everything last touched more than `retention_days` ago; return how many rows went, by table.
 
     A conversation that still goes on keeps its present session whole, because Rasa rebuilds its state from
     it. A client message id is kept as long as its conversation's events could answer a repeat. Codes, wrong
     codes and receipts have times of their own. Nothing of it stays in SQLite's ``-wal`` file, and traces that
     earlier erasures had to leave are taken away.
     """
+    cutoff = now - retention_days * _DAY_SECONDS
+    oldest_receipt = now - load_keeping().receipt_days * _DAY_SECONDS
+    ends = (
+        (feedback, feedback.c.created_at < cutoff),
+        (unanswered, unanswered.c.last_at < cutoff),
+        (handled_messages, handled_messages.c.created_at < cutoff),
+        (payloads, payloads.c.created_at < cutoff),
+        (fit_codes, fit_codes.c.expires_at <= now),
+        (code_guesses, code_guesses.c.guessed_at <= now - HOUR_SECONDS),
+        (receipts, receipts.c.erased_at < oldest_receipt),
+    )
     with engine.begin() as connection:
-        removed = 0
-        cutoff = now - retention_days * _DAY_SECONDS
+        gone = {EVENTS.name: 0}
         if sa.inspect(connection).has_table(EVENTS.name):
-            removed = connection.execute(_expired_events(cutoff)).rowcount
-        for table in (feedback, handled_messages, payloads):
-            connection.execute(table.delete().where(table.c.created_at < cutoff))
-        connection.execute(fit_codes.delete().where(fit_codes.c.expires_at <= now))
-        connection.execute(code_guesses.delete().where(code_guesses.c.guessed_at <= now - HOUR_SECONDS))
-        oldest_receipt = now - load_keeping().receipt_days * _DAY_SECONDS
-        connection.execute(receipts.delete().where(receipts.c.erased_at < oldest_receipt))
+            gone[EVENTS.name] = int(connection.execute(_expired_events(cutoff)).rowcount)
+        for table, is_over in ends:
+            gone[table.name] = int(connection.execute(table.delete().where(is_over)).rowcount)
     finish_erasures(engine, now)
     empty_wal(engine)
-    return int(removed)
+    return gone
 
 
 def _expired_events(cutoff: float) -> sa.sql.Delete:

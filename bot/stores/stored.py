@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from bot.stores.erasure import EVENTS
-from bot.stores.tables import feedback, fit_codes, handled_messages, payloads
+from bot.stores.tables import feedback, fit_codes, handled_messages, payloads, unanswered
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,13 @@ class Stored:
     """When the last of them ends."""
     others: int
     """Handled message ids and long button payloads."""
+    questions: int = 0
+    """Questions that were refused or met with options."""
 
     @property
     def is_nothing(self) -> bool:
         """Whether the database knows nothing of the conversation."""
-        return not (self.events or self.votes or self.codes or self.others)
+        return not (self.events or self.votes or self.codes or self.others or self.questions)
 
 
 def what_is_stored(engine: Engine, conversation_id: str, now: float) -> Stored:
@@ -47,12 +49,19 @@ def what_is_stored(engine: Engine, conversation_id: str, now: float) -> Stored:
     with engine.connect() as connection:
         events, messages, replies, first_at, last_at = _said(connection, conversation_id)
         codes, codes_until = _codes(connection, conversation_id, now)
-        votes, handled, buttons = (
-            _number(connection, table, conversation_id) for table in (feedback, handled_messages, payloads)
+        others = sum(_number(connection, table, conversation_id) for table in (handled_messages, payloads))
+        return Stored(
+            messages=messages,
+            replies=replies,
+            first_at=first_at,
+            last_at=last_at,
+            events=events,
+            votes=_number(connection, feedback, conversation_id),
+            codes=codes,
+            codes_until=codes_until,
+            others=others,
+            questions=_number(connection, unanswered, conversation_id),
         )
-    return Stored(
-        messages, replies, first_at, last_at, events, votes, codes, codes_until, others=handled + buttons
-    )
 
 
 def _said(connection: Connection, conversation_id: str) -> tuple[int, int, int, float | None, float | None]:
