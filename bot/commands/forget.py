@@ -75,5 +75,5 @@ def _told(conversation: str, erased: Erased) -> str:
         return f"Nothing is stored of {conversation}."
     return (
         f"Erased {conversation}: events {erased.events}, votes {erased.votes}, saved answers {erased.codes}, "
-        f"other rows {erased.others}. Receipt {erased.receipt}."
+        f"questions {erased.questions}, other rows {erased.others}. Receipt {erased.receipt}."
     )

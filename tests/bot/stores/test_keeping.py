@@ -12,6 +12,12 @@ GOOD = {
     "wrong_codes_an_hour_in_all": 200,
     "receipt_days": 365,
     "clean_at_once_bytes": 1,
+    "questions_a_conversation": 1,
+    "questions_asked_again": 1,
+    "unkept_hours": 1,
+    "unkept_bytes": 1,
+    "unkept_bytes_each": 1,
+    "unkept_ids": 1,
 }
 
 

@@ -35,6 +35,7 @@ def test_everything_of_a_conversation_is_counted_and_nothing_of_others(database:
         codes=2,
         codes_until=NOW + 31 * DAY,
         others=2,
+        questions=1,
     )
 
 
