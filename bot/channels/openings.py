@@ -128,7 +128,7 @@ class Openings:
                     await output.send_response(conversation_id, said.message())
             if len(scope.said) > before:
                 await agent.processor.save_tracker(tracker)
-                scope.stored_messages = len(scope.said)
+                scope.stored_messages = scope.opened = len(scope.said)
 
     def _was_opened(self, agent: Agent, conversation_id: str) -> bool:
         return (conversation_id, str(agent.model_id)) in self._opened

@@ -33,6 +33,8 @@ class TurnScope:
     """For a repeated message: what was said the first time."""
     stored_messages: int = 0
     """How many of `said` belong to parts of the message whose turn is stored."""
+    opened: int = 0
+    """How many of `said` came before the answer: a notice, an answer found meanwhile."""
     heard: tuple[UserUttered, ...] = ()
     """The visitor's latest message that was stored in this turn, and the one before it if it is recent."""
     failed_action: str | None = None

@@ -159,6 +159,8 @@ class TurnRunner:
         conversation_id = scope.conversation_id
         async with agent.lock_store.lock(conversation_id):
             await self._data_rights.carry_out(effect, conversation_id, scope.said, scope.message_id)
+        # A notice in front of what follows from it would only be in the way.
+        del scope.said[: scope.opened]
         if effect == ERASE:
             self._openings.forget(conversation_id)
         scope.stored_messages = len(scope.said)

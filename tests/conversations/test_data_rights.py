@@ -31,6 +31,8 @@ def talk(visitor: Visitor) -> list[str]:
     """Leave traces of every kind, and return words and ids that would show them."""
     canary = f"canary{secrets.token_hex(6)}"
     visitor.say(f"what is a roadmap, asks {canary}", client_message_id="canary-message")
+    visitor.say(f"do you have a branch in {canary} my mail is {canary}@example.org")
+    assert visitor.latest.decision == "refuse"
     said = visitor.latest.messages[-1]["id"]
     visitor._send("POST", "/feedback", {"message_id": said, "value": "down", "reason": "unclear"})
     visitor.take_role_fit([3, 4])
@@ -45,7 +47,7 @@ def talk(visitor: Visitor) -> list[str]:
 
 
 def told(visitor: Visitor) -> list[int]:
-    """Ask what is known, and return the numbers that are told: messages, answers, codes, votes."""
+    """Ask what is known; return the numbers that are told: messages, answers, codes, votes, questions."""
     reply = visitor.say("what do you know about me")
     assert reply.responses == ["utter_data_known"]
     return [int(number) for number in re.findall(r": (\d+)", reply.text)]
@@ -54,11 +56,11 @@ def told(visitor: Visitor) -> list[int]:
 def test_what_is_stored_is_told_in_numbers(visitor: Visitor) -> None:
     talk(visitor)
     said = len(visitor._send("GET", "/history?limit=100", None).messages)
-    assert told(visitor) == [said, 2, 1, 1]
+    assert told(visitor) == [said, 2, 1, 1, 1]
 
 
 def test_of_somebody_who_only_says_hello_little_is_told(visitor: Visitor) -> None:
-    assert told(visitor)[1:] == [0, 0, 0]
+    assert told(visitor)[1:] == [0, 0, 0, 0]
 
 
 def test_after_a_deletion_no_trace_is_left_in_any_file(server: Server, visitor: Visitor) -> None:
@@ -121,7 +123,7 @@ def test_no_is_no(visitor: Visitor) -> None:
     talk(visitor)
     visitor.say("delete my data")
     assert visitor.say("no").responses[0] == "utter_data_kept"
-    assert told(visitor)[1:] == [2, 1, 1]
+    assert told(visitor)[1:] == [2, 1, 1, 1]
 
 
 def test_an_operator_erases_the_same_while_the_assistant_runs(server: Server, visitor: Visitor) -> None:
