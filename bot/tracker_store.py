@@ -25,7 +25,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channels.scope import TurnNotStoredError, TurnScope, current_turn
+from bot.channels.scope import TurnScope, current_turn
 from bot.recent_turns import StoredEvent, Window, Windows, find_window, present_session
 from bot.settings import load_settings
 from bot.stores.engine import make_engine
@@ -33,11 +33,11 @@ from bot.stores.events import EventRows
 from bot.stores.keeping import load_keeping
 from bot.stores.schema import bring_up_to_date
 from bot.stores.tables import handled_messages
+from bot.unfinished import refuse_unfinished
 from bot.unkept import UnkeptTalks
 
 NOT_KEPT = "not_kept"
 """The slot by which rules, words and actions know that nothing of the conversation is written down."""
-_REQUESTED_SLOT = "requested_slot"
 _HOUR_SECONDS = 3_600
 T = TypeVar("T")
 
@@ -224,20 +224,6 @@ def _parsed(rows: Iterable[tuple[int, str]]) -> list[StoredEvent]:
     return [StoredEvent(row, event) for row, event in read if event is not None]
 
 
-def refuse_unfinished(scope: TurnScope, tracker: DialogueStateTracker) -> None:
-    """Raise `TurnNotStoredError` when the turn has no answer, or a step failed that its state depends on.
-
-    A failed validator alone does no harm, an FAQ in the middle of a form is answered all the same; but
-    together with a slot that this turn filled, an unchecked value would stay in the conversation.
-    """
-    if scope.failed_action:
-        raise TurnNotStoredError("action failed")
-    if scope.failed_validator and _fills_a_slot(tracker):
-        raise TurnNotStoredError("validator failed")
-    if len(scope.said) <= scope.stored_messages:
-        raise TurnNotStoredError("no answer")
-
-
 def _event(data: dict[str, Any]) -> Event | None:
     # Rasa's own way looks through all classes of events for each event, 0.1 s a turn in a long conversation.
     event: Event | None = _event_class(data["event"])._from_parameters(data)
@@ -266,15 +252,6 @@ def _handled(sender_id: str, message_id: str) -> sa.sql.Insert:
     return handled_messages.insert().values(
         conversation_id=sender_id, message_id=message_id, created_at=time.time()
     )
-
-
-def _fills_a_slot(tracker: DialogueStateTracker) -> bool:
-    for event in reversed(tracker.events):
-        if isinstance(event, UserUttered):
-            return False
-        if isinstance(event, SlotSet) and event.key != _REQUESTED_SLOT and event.value is not None:
-            return True
-    return False
 
 
 def _has_user_message(tracker: DialogueStateTracker, message_id: str) -> bool:
