@@ -50,8 +50,12 @@ class Openings:
         self._opened: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     async def greet(self, agent: Agent, scope: TurnScope, channel: str) -> None:
-        """Begin a conversation with the greeting and the notice."""
-        await self._say(agent, scope, channel, {GREETING: {}, NOTICE: {}})
+        """Say the greeting, and the notice with it when the conversation begins."""
+        named: dict[str, dict[str, str]] = {GREETING: {}}
+        conversation_id = scope.conversation_id
+        if conversation_id not in self._store.unkept and not await self._store.has_begun(conversation_id):
+            named[NOTICE] = {}
+        await self._say(agent, scope, channel, named)
         if not scope.said:
             raise TurnNotStoredError("no greeting")
 

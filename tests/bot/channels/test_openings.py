@@ -132,6 +132,16 @@ def test_a_greeting_brings_it_along(server: ChatServer, conversation: str) -> No
     assert greeting.messages[1].at <= time.time()
     answer: Answer = server.run(server.core.answer(agent, Incoming(conversation, "talk", "salary")))
     assert texts(answer) == ["Pay differs by city."]
+    again: Answer = server.run(server.core.greet(agent, conversation, "talk"))
+    assert texts(again) == ["Hello. Ask me about pay, or tap a choice."]
+
+
+def test_a_greeting_of_who_declined_does_not_bring_it(
+    server: ChatServer, say: Say, conversation: str
+) -> None:
+    say("declining")
+    greeting: Answer = server.run(server.core.greet(server.app.ctx.agent, conversation, "talk"))
+    assert texts(greeting) == ["Hello. Ask me about pay, or tap a choice."]
 
 
 def test_after_the_greeting_a_typed_number_is_for_its_choices(server: ChatServer, conversation: str) -> None:
