@@ -15,6 +15,7 @@ from sqlalchemy.engine import Engine
 from actions.lead.slots import DRAFT, begin_events
 from actions.lead.take import open_draft
 from actions.role_fit.codes import shared_engine
+from actions.role_fit.slots import is_not_kept
 from bot.stores.keeping import load_keeping
 from bot.stores.lead_drafts import begin_draft
 from bot.stores.leads import count_of_day
@@ -34,6 +35,10 @@ class ActionStartLead(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Make a draft, unless one is open or there were enough requests for a day."""
+        if is_not_kept(tracker):
+            # A request must be written down to reach anybody.
+            dispatcher.utter_message(response="utter_lead_not_kept")
+            return []
         draft_id, is_new, count = await asyncio.to_thread(_begin, shared_engine(), tracker)
         if draft_id is None:
             dispatcher.utter_message(response="utter_lead_enough", count=count)

@@ -14,11 +14,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.fit.errors import CorruptStateError
 from actions.role_fit.codes import shared_engine
 from actions.role_fit.content import shared_content
-from actions.role_fit.slots import read_state
+from actions.role_fit.slots import is_not_kept, read_state
 from bot.settings import load_settings
+from bot.stores.keeping import load_keeping
 from bot.stores.stored import what_is_stored
 
 KNOWN = "utter_data_known"
+NOT_KEPT = "utter_data_not_kept"
 
 
 class ActionTellData(Action):
@@ -32,6 +34,10 @@ class ActionTellData(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         """Say what is stored; the message that asks is counted with the rest."""
+        if is_not_kept(tracker):
+            hours = load_keeping().unkept_hours
+            dispatcher.utter_message(response=NOT_KEPT, hours=hours, answers=_answers(tracker))
+            return []
         stored = await asyncio.to_thread(what_is_stored, shared_engine(), tracker.sender_id, time.time())
         since = datetime.fromtimestamp(stored.first_at, tz=timezone.utc) if stored.first_at else None
         dispatcher.utter_message(
@@ -42,6 +48,7 @@ class ActionTellData(Action):
             codes=stored.codes,
             votes=stored.votes,
             leads=stored.leads,
+            questions=stored.questions,
             days=load_settings().retention_days,
         )
         return []

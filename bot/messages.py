@@ -37,10 +37,16 @@ LEAD_NOT_SHOWN = "cannot be shown just now"
 LEAD_OVER = "no longer shown here"
 
 
-def erased(records: int, votes: int, codes: int, leads: int = 0) -> str:
+def erased(records: int, votes: int, codes: int, leads: int = 0, questions: int = 0) -> str:
     """Tell what was deleted; records are what was said and what followed from it."""
-    found = [(records, "record"), (votes, "vote"), (codes, "saved code"), (leads, "request")]
-    told = [f"{count:,} {name}{'' if count == 1 else 's'}" for count, name in found if count]
+    found = [
+        (records, "record", "records"),
+        (votes, "vote", "votes"),
+        (codes, "saved code", "saved codes"),
+        (leads, "request", "requests"),
+        (questions, "question without an answer", "questions without an answer"),
+    ]
+    told = [f"{count:,} {one if count == 1 else many}" for count, one, many in found if count]
     return ", ".join(told) or "there was nothing left"
 
 

@@ -87,6 +87,9 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
             response["text"] = self._text(response["text"], name, slots)
         response["buttons"] = list(self._buttons(utter_action, response, decision))
         response["metadata"] = self._metadata(name, response.get("metadata") or {})
+        if name == UNKNOWN:
+            # "I do not know" is no answer, and may be voted on like one.
+            response["metadata"]["rated"] = UNKNOWN
         return response
 
     def title(self, full: str) -> str | None:

@@ -2,7 +2,8 @@
 
 An outage raises instead of pretending that the conversation is new, a turn that ended without an answer or
 with a failed step is not stored, and the database works in a thread, so that a slow one does not stop the
-server.
+server. A conversation whose visitor wants nothing kept lives in memory (`bot.unkept`); here alone is decided
+where the rows of a conversation are.
 """
 
 from __future__ import annotations
@@ -19,19 +20,25 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SQLTrackerStore, TrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.channels.scope import TurnNotStoredError, TurnScope, current_turn
+from bot.channels.scope import TurnScope, current_turn
 from bot.recent_turns import StoredEvent, Window, Windows, find_window, present_session
 from bot.settings import load_settings
 from bot.stores.engine import make_engine
 from bot.stores.events import EventRows
+from bot.stores.keeping import load_keeping
 from bot.stores.schema import bring_up_to_date
 from bot.stores.tables import handled_messages
+from bot.unfinished import refuse_unfinished
+from bot.unkept import UnkeptTalks
 
-_REQUESTED_SLOT = "requested_slot"
+NOT_KEPT = "not_kept"
+"""The slot by which rules, words and actions know that nothing of the conversation is written down."""
+_HOUR_SECONDS = 3_600
 T = TypeVar("T")
 
 
@@ -63,6 +70,13 @@ class RolewiseTrackerStore(SQLTrackerStore):
         self._making_tables = threading.Lock()
         self._rows = EventRows(self.engine, self.SQLEvent.__table__)
         self._windows = Windows()
+        keeping = load_keeping()
+        self.unkept = UnkeptTalks(
+            keeping.unkept_hours * _HOUR_SECONDS,
+            keeping.unkept_bytes,
+            keeping.unkept_bytes_each,
+            keeping.unkept_ids,
+        )
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
@@ -82,6 +96,10 @@ class RolewiseTrackerStore(SQLTrackerStore):
             # From here on the database need not look for the session's start.
             window = Window(stored[0].row, ())
         self._windows.put(sender_id, window)
+        if moved and sender_id in self.unkept and self.unkept.is_long(sender_id):
+            standing = [_row(sender_id, event) for event in (SessionStarted(), *moved.before)]
+            self.unkept.shorten(sender_id, moved.first_row, standing)
+            self._windows.put(sender_id, None)
         return self._tracker(sender_id, [*before, *(item.event for item in stored)])
 
     async def retrieve_full_tracker(self, conversation_id: str) -> DialogueStateTracker | None:
@@ -105,15 +123,40 @@ class RolewiseTrackerStore(SQLTrackerStore):
             refuse_unfinished(scope, tracker)
         await self.stream_events(tracker)
         await self.in_thread(self._store, tracker, scope)
+        if scope is not None:
+            messages = (event for event in reversed(tracker.events) if isinstance(event, UserUttered))
+            scope.heard = tuple(itertools.islice(messages, 2))
 
     async def latest_rows(
         self, sender_id: str, kinds: tuple[str, ...], limit: int
     ) -> Iterator[dict[str, Any]]:
         """Return the latest `limit` events of these kinds as dicts, newest first, across sessions."""
-        return map(json.loads, await self.in_thread(self._rows.latest, sender_id, kinds, limit))
+        rows = self._rows_of(sender_id)
+        return map(json.loads, await self.in_thread(rows.latest, sender_id, kinds, limit))
+
+    async def has_begun(self, sender_id: str) -> bool:
+        """Whether anything of a conversation is there."""
+        if self._windows.get(sender_id) is not None:
+            return True
+        rows = self._rows_of(sender_id)
+        return bool(await self.in_thread(rows.latest, sender_id, ("user", "bot"), 1))
+
+    def begin_unkept(self, sender_id: str, events: Iterable[Event], payloads: dict[str, str]) -> None:
+        """Keep a conversation in memory from now on, where it begins with `events`."""
+        self.unkept.open(sender_id, [_row(sender_id, event) for event in events], payloads)
+        self._windows.put(sender_id, None)
+
+    async def end_unkept(self, sender_id: str, events: Iterable[Event], message_id: str | None) -> None:
+        """Keep a conversation in the database from now on, where it begins with `events`."""
+        rows = [_row(sender_id, event) for event in events]
+        handled = _handled(sender_id, message_id) if message_id else None
+        await self.in_thread(self._rows.add, rows, handled)
+        self.unkept.close(sender_id)
+        self._windows.put(sender_id, None)
 
     def forget(self, sender_id: str) -> None:
-        """Forget what this process remembers of a conversation that is erased."""
+        """Forget what this process remembers of a conversation that is erased; declining stays declined."""
+        self.unkept.empty(sender_id)
         self._windows.put(sender_id, None)
 
     async def ready(self) -> None:
@@ -133,28 +176,38 @@ class RolewiseTrackerStore(SQLTrackerStore):
 
     def _load_session(self, sender_id: str, window: Window | None) -> Sequence[StoredEvent]:
         if window is None:
-            return _parsed(self._rows.of_last_session(sender_id))
-        return present_session(_parsed(self._rows.from_row(sender_id, window.first_row)))
+            return _parsed(self._rows_of(sender_id).of_last_session(sender_id))
+        return present_session(_parsed(self._rows_of(sender_id).from_row(sender_id, window.first_row)))
 
     def _load_all(self, sender_id: str) -> Sequence[StoredEvent]:
-        return _parsed(self._rows.from_row(sender_id, 0))
+        return _parsed(self._rows_of(sender_id).from_row(sender_id, 0))
+
+    def _rows_of(self, sender_id: str) -> EventRows | UnkeptTalks:
+        return self.unkept if sender_id in self.unkept else self._rows
 
     def _tracker(self, sender_id: str, events: list[Event]) -> DialogueStateTracker | None:
-        if not events:
+        is_unkept = sender_id in self.unkept
+        if not events and not is_unkept:
             return None
+        stored = len(events)
+        # What was said in memory may be forgotten; that nothing is kept must be known from the first turn on.
+        events = events or [SessionStarted(), ActionExecuted(ACTION_LISTEN_NAME)]
         tracker: LoadedTracker = LoadedTracker.from_events(sender_id, events, self.domain.slots)
-        tracker.stored = len(events)
+        if is_unkept and NOT_KEPT in tracker.slots and not tracker.get_slot(NOT_KEPT):
+            tracker.update(SlotSet(NOT_KEPT, True))
+        tracker.stored = stored
         return tracker
 
     def _store(self, tracker: DialogueStateTracker, scope: TurnScope | None) -> None:
         rows = [_row(tracker.sender_id, event) for event in self._new_events(tracker)]
-        handled = None
-        if scope is not None and scope.message_id and _has_user_message(tracker, scope.message_id):
+        message_id = scope.message_id if scope is not None else None
+        if message_id and not _has_user_message(tracker, message_id):
+            message_id = None
+        if tracker.sender_id in self.unkept:
+            self.unkept.add(tracker.sender_id, rows, message_id)
+        else:
             # In the same transaction as the turn: a repeat finds either both or neither.
-            handled = handled_messages.insert().values(
-                conversation_id=tracker.sender_id, message_id=scope.message_id, created_at=time.time()
-            )
-        self._rows.add(rows, handled)
+            self._rows.add(rows, _handled(tracker.sender_id, message_id) if message_id else None)
         if isinstance(tracker, LoadedTracker):
             tracker.stored = len(tracker.events)
 
@@ -169,20 +222,6 @@ class RolewiseTrackerStore(SQLTrackerStore):
 def _parsed(rows: Iterable[tuple[int, str]]) -> list[StoredEvent]:
     read = ((row, _event(json.loads(data))) for row, data in rows)
     return [StoredEvent(row, event) for row, event in read if event is not None]
-
-
-def refuse_unfinished(scope: TurnScope, tracker: DialogueStateTracker) -> None:
-    """Raise `TurnNotStoredError` when the turn has no answer, or a step failed that its state depends on.
-
-    A failed validator alone does no harm, an FAQ in the middle of a form is answered all the same; but
-    together with a slot that this turn filled, an unchecked value would stay in the conversation.
-    """
-    if scope.failed_action:
-        raise TurnNotStoredError("action failed")
-    if scope.failed_validator and _fills_a_slot(tracker):
-        raise TurnNotStoredError("validator failed")
-    if len(scope.said) <= scope.stored_messages:
-        raise TurnNotStoredError("no answer")
 
 
 def _event(data: dict[str, Any]) -> Event | None:
@@ -209,13 +248,10 @@ def _row(sender_id: str, event: Event) -> dict[str, Any]:
     }
 
 
-def _fills_a_slot(tracker: DialogueStateTracker) -> bool:
-    for event in reversed(tracker.events):
-        if isinstance(event, UserUttered):
-            return False
-        if isinstance(event, SlotSet) and event.key != _REQUESTED_SLOT and event.value is not None:
-            return True
-    return False
+def _handled(sender_id: str, message_id: str) -> sa.sql.Insert:
+    return handled_messages.insert().values(
+        conversation_id=sender_id, message_id=message_id, created_at=time.time()
+    )
 
 
 def _has_user_message(tracker: DialogueStateTracker, message_id: str) -> bool:

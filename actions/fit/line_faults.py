@@ -74,6 +74,7 @@ GIVEN: Mapping[str, str] = {
     "unread_emoji": "",
     "unread_double": "",
     "saved": "fit_code! days",
+    "save_not_kept": "",
     "resumed": "",
     "code_unknown": "days",
     "code_unreadable": "",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
+import secrets
 from functools import lru_cache
 
 from sqlalchemy.engine import Engine
@@ -18,11 +20,16 @@ from bot.stores.engine import make_engine
 from bot.stores.fit_codes import TooManyGuessesError, open_fit, save_fit
 from bot.stores.keeping import load_keeping
 
+_PASSING_KEY = secrets.token_bytes(32)
 
-async def save(conversation_id: str, turn: Turn, in_form: bool) -> Outcome:
-    """Save the answers so far and say the code."""
+
+async def save(conversation_id: str | None, turn: Turn, in_form: bool) -> Outcome:
+    """Save the answers so far and say the code; without a conversation, say that nothing may be kept."""
     if not turn.progress.answers and not turn.progress.skipped:
         return turn.go_on(Line("nothing_to_save")) if in_form else _closed(turn, Line("nothing_to_save"))
+    if conversation_id is None:
+        line = Line("save_not_kept")
+        return turn.go_on(line) if in_form else _closed(turn, line)
     settings = load_settings()
     state = state_to_json(turn.state)
     code_id = await asyncio.to_thread(
@@ -57,6 +64,11 @@ async def resume(conversation_id: str, code_hash: str | None, turn: Turn, in_for
             return Outcome(found.state, (Line("resumed"), *lines), found.next)
         line = Line("code_unknown", {"days": load_keeping().code_days})
     return turn.go_on(line) if in_form else _closed(turn, line)
+
+
+def passing_name(conversation_id: str) -> str:
+    """Return a name for a conversation that only this process, as long as it runs, can find again."""
+    return "-" + hmac.new(_PASSING_KEY, conversation_id.encode(), "sha256").hexdigest()[:32]
 
 
 def _closed(turn: Turn, line: Line) -> Outcome:

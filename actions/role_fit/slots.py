@@ -24,6 +24,7 @@ TURN = "fit_turn"
 ANSWER = "fit_answer"
 FORM = "fit_form"
 _SEED_BYTES = 4  # a seed has 32 bits
+NOT_KEPT = "not_kept"
 _RUN_CHARACTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -98,6 +99,11 @@ def latest_topic(tracker: Tracker) -> str | None:
     decision = tracker.latest_message.get("decision")
     full = decision.get("intent") if isinstance(decision, Mapping) else None
     return full if isinstance(full, str) else None
+
+
+def is_not_kept(tracker: Tracker) -> bool:
+    """Return whether nothing of the conversation may be written down, as the visitor wishes."""
+    return tracker.get_slot(NOT_KEPT) is True
 
 
 def turn_flag(tracker: Tracker, name: str) -> bool:

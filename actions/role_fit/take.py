@@ -12,9 +12,9 @@ from actions.fit.errors import CorruptStateError
 from actions.fit.log import State
 from actions.fit.outcome import Line, Next, Outcome
 from actions.fit.turn import Turn
-from actions.role_fit.codes import resume, save
+from actions.role_fit.codes import passing_name, resume, save
 from actions.role_fit.content import shared_content
-from actions.role_fit.slots import first_state, read_act, read_state
+from actions.role_fit.slots import first_state, is_not_kept, read_act, read_state
 
 _NEED_A_QUESTION = ("unread", "why", "example", "skip", "keep", "pause")
 """Acts that mean nothing while no question is open."""
@@ -36,9 +36,12 @@ async def take(tracker: Tracker, in_form: bool) -> Outcome:
         return Outcome(first_state(content.bank, tracker.sender_id), (Line("corrupt"),), Next.CLOSE)
     turn = Turn(content.bank, content.model, state or first_state(content.bank, tracker.sender_id), now)
     if act.name == "resume":
-        return await resume(tracker.sender_id, act.code, turn, in_form)
+        # A wrong code is counted, but where nothing may be written down not with the conversation's id.
+        guesser = passing_name(tracker.sender_id) if is_not_kept(tracker) else tracker.sender_id
+        return await resume(guesser, act.code, turn, in_form)
     if act.name == "save":
-        return await save(tracker.sender_id, turn, in_form)
+        owner = None if is_not_kept(tracker) else tracker.sender_id
+        return await save(owner, turn, in_form)
     return perform(act, turn) if in_form else _outside(act, state, turn)
 
 

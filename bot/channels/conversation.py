@@ -93,11 +93,21 @@ class Conversations:
 
     async def bot_message(self, conversation_id: str, message_id: str) -> BotMessage | None:
         """Return the bot's message with this id."""
-        for row in await self._store.latest_rows(conversation_id, ("bot",), _LOOK_BACK):
-            message = self._bot_message(conversation_id, row)
+        message, _ = await self.rated(conversation_id, message_id)
+        return message
+
+    async def rated(self, conversation_id: str, message_id: str) -> tuple[BotMessage | None, str | None]:
+        """Return the bot's message with this id, and what the visitor had said before it."""
+        found: BotMessage | None = None
+        for row in await self._store.latest_rows(conversation_id, ("user", "bot"), 2 * _LOOK_BACK):
+            if row.get("event") == "user":
+                if found is not None:
+                    return found, row.get("text")
+                continue
+            message = None if found else self._bot_message(conversation_id, row)
             if message is not None and message.id == message_id:
-                return message
-        return None
+                found = message
+        return found, None
 
     def _parsed(
         self, conversation_id: str, rows: Iterable[Mapping[str, Any]]
@@ -120,8 +130,8 @@ class Conversations:
 
     def _bot_message(self, conversation_id: str, row: Mapping[str, Any]) -> BotMessage | None:
         message = parse_event(row, self._id(conversation_id, row))
-        # Erasing failed, or the message would be gone: what it says is not true.
-        claims = message is not None and message.metadata.get("effect") == "erase"
+        # What it announces failed, or the mark would be gone: what it says is not true.
+        claims = message is not None and message.metadata.get("effect") is not None
         return None if claims else self._shown(conversation_id, message)
 
     def _id(self, conversation_id: str, said: Mapping[str, Any]) -> str:

@@ -14,11 +14,14 @@ from typing import Any
 from rasa.core.agent import Agent
 
 from bot.channels.conversation import Conversations
+from bot.channels.data_rights import DataRights
 from bot.channels.lead.reveal import fill_summary
 from bot.channels.limits import Limits, load_limits
 from bot.channels.messages import MessageIds
+from bot.channels.openings import Openings
 from bot.channels.parts import ParsePayload, PartReader
 from bot.channels.payloads import PayloadSigner
+from bot.channels.questions import QuestionKeeper
 from bot.channels.queue import ConversationQueue
 from bot.channels.ratelimit import ClientAddress, RateLimiter
 from bot.channels.tokens import SessionTokens, derive_key, signature
@@ -26,10 +29,10 @@ from bot.channels.turn import Answer, Incoming, TurnRunner
 from bot.settings import Settings, load_settings
 from bot.stores.code_words import find_code, reveal
 from bot.stores.engine import make_engine
-from bot.stores.erasure import Erased, erase_conversation
 from bot.stores.feedback import Feedback, keep_feedback
 from bot.stores.handled import was_handled
-from bot.stores.payloads import find_payload, keep_payload
+from bot.stores.masking import mask, prepare
+from bot.stores.payloads import find_payload, keep_payload, short_id
 from bot.stores.retention import purge_expired
 from bot.tracker_store import RolewiseTrackerStore
 from bot.wiring import ActionEndpoint, wire
@@ -69,8 +72,16 @@ class Core:
             self.limits.queue_waiting, self.limits.queue_total, self.limits.turns_at_once
         )
         reader = PartReader(parse_payload or _parse_payload, partial(find_code, settings.secret))
+        self.data_rights = DataRights(self.tracker_store, self.engine)
         self._turns = TurnRunner(
-            self.conversations, self.ids, self.limits, reader, self._was_handled, self._erase
+            self.conversations,
+            self.ids,
+            self.limits,
+            reader,
+            self._was_handled,
+            self.data_rights,
+            Openings(self.tracker_store, self.engine, settings.retention_days),
+            QuestionKeeper(self.tracker_store, self.engine),
         )
         self._client_key = derive_key(settings.secret, "client message id")
         self._endpoint = ActionEndpoint(f"http://127.0.0.1:{settings.action_port}/webhook", self.limits)
@@ -118,12 +129,26 @@ class Core:
                 task.add_done_callback(lambda _: self._running.pop(key, None))
         return await asyncio.shield(task)
 
+    async def vote(self, conversation_id: str, message_id: str, value: str, reason: str | None) -> None:
+        """Take a vote on a message of this conversation, with the answer it gave and what had been asked."""
+        message, asked = await self.conversations.rated(conversation_id, message_id)
+        metadata = message.metadata if message else {}
+        answer_id = metadata.get("answer_id") or metadata.get("rated")
+        question = await asyncio.to_thread(mask, asked) if asked else None
+        named = str(answer_id) if answer_id else None
+        await self.keep_feedback(
+            Feedback(conversation_id, message_id, named, value, reason, time.time(), question)
+        )
+
     async def keep_feedback(self, vote: Feedback) -> None:
-        """Store a vote."""
-        await asyncio.to_thread(keep_feedback, self.engine, vote)
+        """Store a vote; of a visitor who wants nothing kept it is forgotten."""
+        if not self.data_rights.is_declined(vote.conversation_id):
+            await asyncio.to_thread(keep_feedback, self.engine, vote)
 
     async def purge(self, now: float) -> int:
         """Remove what is older than the retention time; return the number of events removed."""
+        self.tracker_store.unkept.forget_idle()
+        await asyncio.to_thread(prepare)
         return await self.tracker_store.in_thread(
             purge_expired, self.engine, self.settings.retention_days, now
         )
@@ -132,28 +157,29 @@ class Core:
         async with self._queue.turn(incoming.conversation_id):
             return await self._turns.run(agent, incoming)
 
-    async def _erase(self, conversation_id: str) -> Erased:
-        erased = await self.tracker_store.in_thread(
-            erase_conversation, self.engine, conversation_id, time.time()
-        )
-        self.tracker_store.forget(conversation_id)
-        return erased
-
     async def _was_handled(self, conversation_id: str, message_id: str) -> bool:
+        if self.data_rights.is_declined(conversation_id):
+            return self.tracker_store.unkept.was_handled(conversation_id, message_id)
         return await self.tracker_store.in_thread(was_handled, self.engine, conversation_id, message_id)
 
 
 class _Shelf:
-    """Long payloads in the core's database."""
+    """Long payloads in the core's database, or in memory where nothing may be kept."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
 
     def keep(self, conversation_id: str, payload: str) -> str:
+        if self._core.data_rights.is_declined(conversation_id):
+            key = short_id(payload)
+            self._core.tracker_store.unkept.keep_payload(conversation_id, key, payload)
+            return key
         # Asked each time: the conversation may have been erased meanwhile, by another process too.
         return keep_payload(self._core.engine, conversation_id, payload, time.time())
 
     def find(self, conversation_id: str, short_id: str) -> str | None:
+        if self._core.data_rights.is_declined(conversation_id):
+            return self._core.tracker_store.unkept.find_payload(conversation_id, short_id)
         return find_payload(self._core.engine, conversation_id, short_id)
 
 

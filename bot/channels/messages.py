@@ -16,7 +16,17 @@ from bot.channels.tokens import derive_key, same_text, signature
 from bot.charts.drawn import with_drawing
 
 # Everything else in a response's metadata is the bot's own business.
-_PUBLIC_METADATA = ("answer_id", "sources", "checked", "title", "expects", "error_id", "fit", "private")
+_PUBLIC_METADATA = (
+    "answer_id",
+    "sources",
+    "checked",
+    "title",
+    "expects",
+    "error_id",
+    "fit",
+    "private",
+    "rated",
+)
 _MESSAGE_ID = re.compile(r"b(?P<time>[0-9a-f]{1,16})-(?P<mac>[A-Za-z0-9_-]{12})")
 _MICROSECONDS = 1_000_000
 

@@ -14,6 +14,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from rasa.shared.core.events import UserUttered
+
 from bot.channels.messages import BotMessage
 
 
@@ -35,6 +37,10 @@ class TurnScope:
     """The turn ended with the deletion of the conversation."""
     private: Mapping[str, str] = field(default_factory=dict)
     """What the present part gives to the action alone: it is stored with no event and logged nowhere."""
+    opened: int = 0
+    """How many of `said` came before the answer: a notice, an answer found meanwhile."""
+    heard: tuple[UserUttered, ...] = ()
+    """The visitor's latest message that was stored in this turn, and the one before it if it is recent."""
     failed_action: str | None = None
     failed_validator: str | None = None
 

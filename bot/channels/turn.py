@@ -14,24 +14,23 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from rasa.core.actions.action import create_bot_utterance
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import messages as words
 from bot.channels.conversation import PART, PART_MARK, Conversations
-from bot.channels.erasing import Erase, put_receipt, wants_erasure
+from bot.channels.data_rights import DECLINE, ERASE, DataRights, effect_of
 from bot.channels.limits import Limits
 from bot.channels.messages import BotMessage, Button, MessageIds
+from bot.channels.openings import Openings
 from bot.channels.output import ScopeOutput
 from bot.channels.parts import NOTHING_LEFT, Part, PartReader
+from bot.channels.questions import Exchange, QuestionKeeper
 from bot.channels.scope import TurnNotStoredError, TurnScope, running
 from bot.logs import conversation_tag, event
 
 logger = logging.getLogger(__name__)
-
-GREETING = "utter_greet"
 
 WasHandled = Callable[[str, str], Awaitable[bool]]
 
@@ -70,24 +69,33 @@ class TurnRunner:
         limits: Limits,
         reader: PartReader,
         was_handled: WasHandled,
-        erase: Erase,
+        data_rights: DataRights,
+        openings: Openings,
+        questions: QuestionKeeper,
     ) -> None:
         self._conversations = conversations
         self._ids = ids
         self._limits = limits
         self._reader = reader
         self._was_handled = was_handled
-        self._erase = erase
+        self._data_rights = data_rights
+        self._openings = openings
+        self._questions = questions
 
     async def run(self, agent: Agent, incoming: Incoming) -> Answer:
         """Handle one message; never raises but for cancellation, and never returns an empty answer."""
         scope = self._scope(incoming.conversation_id, incoming.message_id)
-        return await self._guarded(scope, self._handle(agent, incoming, scope))
+        exchanges: list[Exchange] = []
+        answer = await self._guarded(scope, self._handle(agent, incoming, scope, exchanges))
+        if answer.error_id is None and not effect_of(scope.said):
+            # After the answer is certain, so that nothing here can spoil it.
+            await self._questions.keep(incoming.conversation_id, str(agent.model_id), exchanges)
+        return answer
 
     async def greet(self, agent: Agent, conversation_id: str, channel: str) -> Answer:
         """Begin a conversation with the bot's greeting, which is stored like every other message."""
         scope = self._scope(conversation_id, None)
-        return await self._guarded(scope, self._greet(agent, scope, channel))
+        return await self._guarded(scope, self._openings.greet(agent, scope, channel))
 
     def _scope(self, conversation_id: str, message_id: str | None) -> TurnScope:
         return TurnScope(conversation_id, time.monotonic() + self._limits.turn_seconds, message_id)
@@ -99,13 +107,13 @@ class TurnRunner:
             except Exception as error:  # the edge: whatever Rasa raises, the visitor gets an answer
                 return self._apology(scope, error)
         said = self._said(scope)
-        return (
-            Answer(said, erased=scope.erased)
-            if said
-            else self._apology(scope, TurnNotStoredError("no answer"))
-        )
+        if not said:
+            return self._apology(scope, TurnNotStoredError("no answer"))
+        return Answer(said, erased=scope.erased)
 
-    async def _handle(self, agent: Agent, incoming: Incoming, scope: TurnScope) -> None:
+    async def _handle(
+        self, agent: Agent, incoming: Incoming, scope: TurnScope, exchanges: list[Exchange]
+    ) -> None:
         conversation_id, message_id = incoming.conversation_id, incoming.message_id
         if message_id and await self._was_handled(conversation_id, message_id):
             scope.stored_answer = tuple(await self._conversations.answer_to(conversation_id, message_id))
@@ -113,6 +121,7 @@ class TurnRunner:
         if not agent.is_ready():
             raise TurnNotStoredError("no model")
         parts = await self._parts(incoming)
+        await self._openings.before_answer(agent, scope, incoming.channel, incoming.text)
         for number, part in enumerate(parts, start=1):
             # The last part alone has the message's own id: when one before it fails, a repeat is tried again.
             last = number == len(parts)
@@ -120,8 +129,12 @@ class TurnRunner:
             named = message_id if last or message_id is None else message_id + PART_MARK
             await agent.handle_message(self._user_message(incoming, part, number, named, scope))
             scope.stored_messages = len(scope.said)
-        if wants_erasure(scope.said):
-            await self._forget(agent, scope)
+            if scope.heard:
+                before = scope.heard[1] if len(scope.heard) > 1 else None
+                exchanges.append(Exchange(scope.heard[0], before, part.parse_data is None))
+        effect = effect_of(scope.said)
+        if effect:
+            await self._carry_out(agent, scope, effect)
 
     async def _parts(self, incoming: Incoming) -> list[Part]:
         """The messages in what the visitor tapped or typed."""
@@ -145,30 +158,18 @@ class TurnRunner:
             metadata={PART: number} if number > 1 else None,
         )
 
-    async def _forget(self, agent: Agent, scope: TurnScope) -> None:
+    async def _carry_out(self, agent: Agent, scope: TurnScope, effect: str) -> None:
         # What was said claims that it is done; should that fail, nothing of it is shown.
         scope.stored_messages = 0
-        async with agent.lock_store.lock(scope.conversation_id):
-            erased = await self._erase(scope.conversation_id)
-        scope.erased = True
-        put_receipt(scope.said, erased)
-        scope.stored_messages = len(scope.said)
-
-    async def _greet(self, agent: Agent, scope: TurnScope, channel: str) -> None:
-        if agent.processor is None:
-            raise TurnNotStoredError("no model")
         conversation_id = scope.conversation_id
         async with agent.lock_store.lock(conversation_id):
-            output = ScopeOutput(channel, scope)
-            tracker = await agent.processor.fetch_tracker_and_update_session(conversation_id, output)
-            response = await agent.processor.nlg.generate(GREETING, tracker, channel)
-            if not response:
-                raise TurnNotStoredError("no greeting")
-            said = create_bot_utterance({**response, "utter_action": GREETING})
-            # Without an action of its own: the dialogue begins as if nothing had been said.
-            tracker.update(said, agent.processor.domain)
-            await output.send_response(conversation_id, said.message())
-            await agent.processor.save_tracker(tracker)
+            scope.erased = effect in (ERASE, DECLINE)
+            await self._data_rights.carry_out(effect, conversation_id, scope.said, scope.message_id)
+        # A notice in front of what follows from it would only be in the way.
+        del scope.said[: scope.opened]
+        if effect == ERASE:
+            self._openings.forget(conversation_id)
+        scope.stored_messages = len(scope.said)
 
     def _said(self, scope: TurnScope) -> tuple[BotMessage, ...]:
         if scope.stored_answer:

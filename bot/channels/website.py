@@ -21,7 +21,6 @@ from bot.channels.outage import store_outage
 from bot.channels.queue import QueueFullError
 from bot.channels.tokens import Session
 from bot.channels.turn import Answer, Incoming
-from bot.stores.feedback import Feedback
 
 _NAME = "website"
 _DEFAULT_HISTORY = 20
@@ -109,12 +108,7 @@ class _Routes:
             raise RefusalError(409, "unknown_message", words.UNKNOWN_MESSAGE)
         self._limit_session(request, session)
         with store_outage(conversation_id):
-            rated = await self._core.conversations.bot_message(conversation_id, sent.message_id)
-            answer_id = (
-                str(rated.metadata["answer_id"]) if rated and rated.metadata.get("answer_id") else None
-            )
-            vote = Feedback(conversation_id, sent.message_id, answer_id, sent.value, sent.reason, time.time())
-            await self._core.keep_feedback(vote)
+            await self._core.vote(conversation_id, sent.message_id, sent.value, sent.reason)
         return _private(empty())
 
     async def history(self, request: Request) -> HTTPResponse:

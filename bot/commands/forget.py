@@ -75,5 +75,6 @@ def _told(conversation: str, erased: Erased) -> str:
         return f"Nothing is stored of {conversation}."
     return (
         f"Erased {conversation}: events {erased.events}, votes {erased.votes}, saved answers {erased.codes}, "
-        f"requests {erased.leads}, other rows {erased.others}. Receipt {erased.receipt}."
+        f"requests {erased.leads}, questions {erased.questions}, other rows {erased.others}. "
+        f"Receipt {erased.receipt}."
     )

@@ -25,6 +25,7 @@ from bot.stores.tables import (
     outbox,
     payloads,
     receipts,
+    unanswered,
 )
 
 # Rasa's table, named here without importing rasa.
@@ -56,6 +57,8 @@ class Erased:
     hourly upkeep takes them away."""
     leads: int = 0
     """Requests to a counsellor, one that was still being written included."""
+    questions: int = 0
+    """Questions without a good answer."""
 
 
 def erase_conversation(
@@ -114,6 +117,7 @@ def _delete(connection: Connection, conversation_id: str) -> dict[str, int]:
         "codes": of(fit_codes),
         "others": others,
         "leads": requests,
+        "questions": of(unanswered),
     }
 
 

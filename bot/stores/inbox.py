@@ -19,12 +19,15 @@ from bot.stores.tables import inbox
 
 @dataclass(frozen=True)
 class Delivered:
-    """An event as it is stored; `key` is a keyed hash, `arrival` JSON."""
+    """An event as it is stored; `key` is a keyed hash, `arrival` JSON.
+
+    Without the last two it is an event of which nothing but the key may be kept, and counts as done.
+    """
 
     key: str
     channel: str
-    conversation_id: str
-    arrival: str
+    conversation_id: str | None
+    arrival: str | None
 
 
 def keep_delivered(engine: Engine, event: Delivered, owner: str, now: float, lease_until: float) -> bool:
@@ -41,6 +44,7 @@ def keep_delivered(engine: Engine, event: Delivered, owner: str, now: float, lea
         owner=owner,
         lease_until=lease_until,
         received_at=now,
+        done_at=now if event.arrival is None else None,
     )
     try:
         with engine.begin() as connection:

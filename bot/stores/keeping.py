@@ -24,6 +24,12 @@ class Keeping:
     clean_at_once_bytes: int
     lead_draft_days: int
     leads_a_day: int
+    questions_a_conversation: int
+    questions_asked_again: int
+    unkept_hours: int
+    unkept_bytes: int
+    unkept_bytes_each: int
+    unkept_ids: int
 
 
 @lru_cache(maxsize=1)

@@ -37,3 +37,12 @@ def find_payload(engine: Engine, conversation_id: str, key: str) -> str | None:
     with engine.connect() as connection:
         found: str | None = connection.execute(query).scalar()
     return found
+
+
+def all_payloads(engine: Engine, conversation_id: str) -> dict[str, str]:
+    """Return the payloads of a conversation by their short ids."""
+    query = sa.select(payloads.c.short_id, payloads.c.payload).where(
+        payloads.c.conversation_id == conversation_id
+    )
+    with engine.connect() as connection:
+        return {row.short_id: row.payload for row in connection.execute(query)}

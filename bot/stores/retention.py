@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 
 from bot.stores.cleaning import empty_wal
 from bot.stores.erasure import EVENTS, finish_erasures
@@ -21,46 +21,54 @@ from bot.stores.tables import (
     outbox,
     payloads,
     receipts,
+    unanswered,
 )
 
 _DAY_SECONDS = 86_400
 
 
 def purge_expired(engine: Engine, retention_days: int, now: float) -> int:
-    """Delete everything last touched more than `retention_days` ago; return how many events went.
+    """Do what `purge` does and return how many events went."""
+    return purge(engine, retention_days, now)["events"]
+
+
+def purge(engine: Engine, retention_days: int, now: float) -> dict[str, int]:
+    """Delete everything last touched more than `retention_days` ago; return how many rows went, by table.
 
     A conversation that still goes on keeps its present session whole, because Rasa rebuilds its state from
     it. A client message id is kept as long as its conversation's events could answer a repeat. Codes, wrong
     codes, receipts and what chat services delivered have times of their own. Nothing of it stays in SQLite's
     ``-wal`` file, and traces that earlier erasures had to leave are taken away.
     """
+    cutoff = now - retention_days * _DAY_SECONDS
+    keeping = load_keeping()
+    oldest_receipt = now - keeping.receipt_days * _DAY_SECONDS
+    oldest_event = now - keeping.event_days * _DAY_SECONDS
+    oldest_draft = now - keeping.lead_draft_days * _DAY_SECONDS
+    ends = (
+        (feedback, feedback.c.created_at < cutoff),
+        (unanswered, unanswered.c.last_at < cutoff),
+        (handled_messages, handled_messages.c.created_at < cutoff),
+        (payloads, payloads.c.created_at < cutoff),
+        (fit_codes, fit_codes.c.expires_at <= now),
+        (code_guesses, code_guesses.c.guessed_at <= now - HOUR_SECONDS),
+        (receipts, receipts.c.erased_at < oldest_receipt),
+        (inbox, inbox.c.received_at < oldest_event),
+        (outbox, outbox.c.created_at < oldest_event),
+        # Requests go when they are old themselves, sent or not: the visitor was told so.
+        (leads, leads.c.created_at < cutoff),
+        (lead_deliveries, lead_deliveries.c.reference.not_in(sa.select(leads.c.reference))),
+        (lead_drafts, lead_drafts.c.touched_at < oldest_draft),
+    )
     with engine.begin() as connection:
-        removed = 0
-        cutoff = now - retention_days * _DAY_SECONDS
+        gone = {EVENTS.name: 0}
         if sa.inspect(connection).has_table(EVENTS.name):
-            removed = connection.execute(_expired_events(cutoff)).rowcount
-        for table in (feedback, handled_messages, payloads):
-            connection.execute(table.delete().where(table.c.created_at < cutoff))
-        connection.execute(fit_codes.delete().where(fit_codes.c.expires_at <= now))
-        connection.execute(code_guesses.delete().where(code_guesses.c.guessed_at <= now - HOUR_SECONDS))
-        oldest_event = now - load_keeping().event_days * _DAY_SECONDS
-        connection.execute(inbox.delete().where(inbox.c.received_at < oldest_event))
-        connection.execute(outbox.delete().where(outbox.c.created_at < oldest_event))
-        _purge_leads(connection, cutoff, now)
-        oldest_receipt = now - load_keeping().receipt_days * _DAY_SECONDS
-        connection.execute(receipts.delete().where(receipts.c.erased_at < oldest_receipt))
+            gone[EVENTS.name] = int(connection.execute(_expired_events(cutoff)).rowcount)
+        for table, is_over in ends:
+            gone[table.name] = int(connection.execute(table.delete().where(is_over)).rowcount)
     finish_erasures(engine, now)
     empty_wal(engine)
-    return int(removed)
-
-
-def _purge_leads(connection: Connection, cutoff: float, now: float) -> None:
-    """Requests go when they are old themselves, sent or not: the visitor was told so."""
-    connection.execute(leads.delete().where(leads.c.created_at < cutoff))
-    known = sa.select(leads.c.reference)
-    connection.execute(lead_deliveries.delete().where(lead_deliveries.c.reference.not_in(known)))
-    oldest_draft = now - load_keeping().lead_draft_days * _DAY_SECONDS
-    connection.execute(lead_drafts.delete().where(lead_drafts.c.touched_at < oldest_draft))
+    return gone
 
 
 def _expired_events(cutoff: float) -> sa.sql.Delete:

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.stores.tables import metadata
 
-VERSION = "0004"
+VERSION = "0005"
 """The newest step; versions are compared as text."""
 
 _MIGRATIONS = Path(__file__).with_name("migrations")

@@ -8,7 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from bot.stores.erasure import EVENTS
-from bot.stores.tables import feedback, fit_codes, handled_messages, lead_drafts, leads, payloads
+from bot.stores.tables import (
+    feedback,
+    fit_codes,
+    handled_messages,
+    lead_drafts,
+    leads,
+    payloads,
+    unanswered,
+)
 
 
 @dataclass(frozen=True)
@@ -33,11 +41,14 @@ class Stored:
     """Handled message ids and long button payloads."""
     leads: int = 0
     """Requests to a counsellor, one that is still being written included."""
+    questions: int = 0
+    """Questions that were refused or met with options."""
 
     @property
     def is_nothing(self) -> bool:
         """Whether the database knows nothing of the conversation."""
-        return not (self.events or self.votes or self.codes or self.others or self.leads)
+        counted = (self.events, self.votes, self.codes, self.others, self.leads, self.questions)
+        return not any(counted)
 
 
 def what_is_stored(engine: Engine, conversation_id: str, now: float) -> Stored:
@@ -49,14 +60,20 @@ def what_is_stored(engine: Engine, conversation_id: str, now: float) -> Stored:
     with engine.connect() as connection:
         events, messages, replies, first_at, last_at = _said(connection, conversation_id)
         codes, codes_until = _codes(connection, conversation_id, now)
-        votes, handled, buttons, requests, drafts = (
-            _number(connection, table, conversation_id)
-            for table in (feedback, handled_messages, payloads, leads, lead_drafts)
+        others = sum(_number(connection, table, conversation_id) for table in (handled_messages, payloads))
+        return Stored(
+            messages=messages,
+            replies=replies,
+            first_at=first_at,
+            last_at=last_at,
+            events=events,
+            votes=_number(connection, feedback, conversation_id),
+            codes=codes,
+            codes_until=codes_until,
+            others=others,
+            leads=sum(_number(connection, table, conversation_id) for table in (leads, lead_drafts)),
+            questions=_number(connection, unanswered, conversation_id),
         )
-    others, requests = handled + buttons, requests + drafts
-    return Stored(
-        messages, replies, first_at, last_at, events, votes, codes, codes_until, others, leads=requests
-    )
 
 
 def _said(connection: Connection, conversation_id: str) -> tuple[int, int, int, float | None, float | None]:

@@ -19,8 +19,10 @@ feedback = sa.Table(
     sa.Column("value", sa.String(8), nullable=False),
     sa.Column("reason", sa.String(16)),
     sa.Column("created_at", sa.Float, nullable=False, index=True),
+    sa.Column("question", sa.Text),
 )
-"""Thumbs of visitors; a second vote on the same message replaces the first."""
+"""Thumbs of visitors; a second vote on the same message replaces the first. `question` is what had been
+asked, masked."""
 
 handled_messages = sa.Table(
     "handled_messages",
@@ -73,6 +75,7 @@ receipts = sa.Table(
     sa.Column("codes", sa.Integer, nullable=False),
     sa.Column("others", sa.Integer, nullable=False),
     sa.Column("leads", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("questions", sa.Integer),
 )
 """Erasures: when and how many rows of what, never whose. `cleaned_at` is empty while traces may be left."""
 
@@ -156,3 +159,28 @@ lead_deliveries = sa.Table(
     sa.Column("delivered_at", sa.Float),
 )
 """The outbox: one row for each way in which a request is to be sent; its id is the same in every try."""
+
+unanswered = sa.Table(
+    "unanswered",
+    metadata,
+    sa.Column("conversation_id", sa.String(255), primary_key=True),
+    sa.Column("question_key", sa.String(32), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("outcome", sa.String(16), nullable=False),
+    sa.Column("kind", sa.String(255)),
+    sa.Column("options", sa.Text, nullable=False),
+    sa.Column("chosen", sa.String(255)),
+    sa.Column("instead", sa.Text),
+    sa.Column("instead_answer", sa.String(255)),
+    sa.Column("model", sa.String(64), nullable=False),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.Column("first_at", sa.Float, nullable=False),
+    sa.Column("last_at", sa.Float, nullable=False, index=True),
+    sa.Column("told_at", sa.Float),
+)
+"""Questions that were refused or met with options, masked, a row for each conversation that asked.
+
+`question_key` is the same for the same words, so editors see them counted together; a conversation's rows go
+with it. `chosen` is the intent picked from what was offered; `instead` what was typed in its place, and
+`instead_answer` the answer that got. `told_at`: when the visitor heard that there is an answer now.
+"""

@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from actions.tell_data import ActionTellData
 from bot.settings import load_settings
+from bot.stores.keeping import load_keeping
 from tests.actions.conversation import run, stored, tracker
 from tests.actions.fit.talk import Talk
 from tests.bot.stores.rows import NOW, leave_everything, make_tables, rasas
@@ -36,7 +37,7 @@ async def test_everything_of_this_conversation_is_counted_and_nothing_of_another
     leave_everything(with_rasas_tables, "web:other", at=NOW)
     message = await told("web:one", stored(Talk().say(4, 1, "skip")))
     assert message["messages"] == 2
-    assert (message["answers"], message["codes"], message["votes"]) == (2, 1, 1)
+    assert (message["answers"], message["codes"], message["votes"], message["questions"]) == (2, 1, 1, 1)
     assert message["since"] == "15 January 2027"
     assert message["days"] == load_settings().retention_days
 
@@ -55,3 +56,12 @@ async def test_a_database_that_fails_is_not_told_as_nothing(with_rasas_tables: E
         connection.execute(sa.text("DROP TABLE feedback"))
     with pytest.raises(OperationalError):
         await told("web:one")
+
+
+async def test_of_who_wants_nothing_kept_the_database_is_not_even_asked(with_rasas_tables: Engine) -> None:
+    with with_rasas_tables.begin() as connection:
+        connection.execute(sa.text("DROP TABLE feedback"))
+    slots = {**stored(Talk().say(4, 1)), "not_kept": True}
+    _, (message,) = await run(ActionTellData(), tracker("what_do_you_know", slots=slots, sender="web:one"))
+    assert message["response"] == "utter_data_not_kept"
+    assert (message["answers"], message["hours"]) == (2, load_keeping().unkept_hours)

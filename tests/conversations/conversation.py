@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from tests.conversations import kept
 from tests.conversations.expectations import CHECKS
 from tests.conversations.reply import Reply
 from tests.conversations.stored_fit import StoredFit, stored_fit
@@ -31,6 +32,7 @@ ACTIONS = {
     "role_fit",  # starts the questions if none is open, and taps answers: a list, or by side to the end
     "reload",
     "vote",
+    "asked_before",  # texts that an older model refused, as if the visitor had asked them days ago
 }
 MODIFIERS = {
     "message_id",  # under which the client sends the step; the same one again is a repeat
@@ -85,6 +87,9 @@ class Visitor:
         if "vote" in step:
             message = self.latest.messages[-1]["id"]
             return self._send("POST", "/feedback", {"message_id": message, **step["vote"]})
+        if "asked_before" in step:
+            kept.ask_before(self.database_url or "", self.conversation_id, step["asked_before"])
+            return Reply(200, {"messages": []})
         return self.open()
 
     def say(self, text: str, **more: str) -> Reply:
@@ -210,7 +215,7 @@ def load(path: Path) -> list[dict[str, Any]]:
 def _check(visitor: Visitor, number: int, step: dict[str, Any], usual: int) -> None:
     reply = visitor.replies[number]
     assert reply.status == step.get("status", usual), f"step {number}: {reply.status} {reply.body}"
-    if usual == 200 and reply.status == 200:
+    if usual == 200 and reply.status == 200 and "asked_before" not in step:
         assert reply.text.strip(), f"step {number}: {reply.body}"
     for key, value in step.items():
         if key in CHECKS and not CHECKS[key](visitor, number, value):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from tests.conversations import kept
+from tests.conversations.reply import bare
 from tests.conversations.stored_leads import has_draft, stored_leads
 
 if TYPE_CHECKING:
@@ -107,6 +109,22 @@ CHECKS: Mapping[str, Check] = {
     "draft": lambda visitor, at, value: (
         has_draft(visitor.database_url or "", visitor.conversation_id) is value
     ),
+    # payloads that must be among the small choices
+    "menu": lambda visitor, at, value: (
+        set(_all(value)) <= {bare(button["payload"]) for button in visitor.replies[at].menu}
+    ),
+    # whether the database has anything of the conversation
+    "kept": lambda visitor, at, value: (
+        bool(kept.rows(visitor.database_url, visitor.conversation_id)) is value
+    ),
+    # the questions without a good answer that are stored, in order, with what is given of each
+    "unanswered": lambda visitor, at, value: kept.has_questions(
+        visitor.database_url, visitor.conversation_id, value
+    ),
+    # the votes that are stored, with what is given of each
+    "votes": lambda visitor, at, value: kept.has_votes(visitor.database_url, visitor.conversation_id, value),
+    # name of the response that must not be said
+    "no_response": lambda visitor, at, value: value not in visitor.replies[at].responses,
     # names of patterns in the answers that the result mentions
     "flags": lambda visitor, at, value: set(_all(value)) <= set(visitor.replies[at].flags),
 }

@@ -112,10 +112,14 @@ class ChatService:
         return partial(self._handle, arrival, key if stored else None)
 
     async def _stored(self, arrival: Arrival, key: str) -> bool | None:
-        """Whether the event is in the database now; None when it was there before."""
+        """Whether the event is in the database now; None when it was there before.
+
+        Of a person who wants nothing kept only the key is, which names nobody; the rest stays in memory.
+        """
         if key in self._unstored:
             return None
-        delivered = Delivered(key, self._name, arrival.conversation_id, arrival.to_json())
+        is_kept = not self._core.data_rights.is_declined(arrival.conversation_id)
+        delivered = Delivered(key, self._name, *(_kept(arrival) if is_kept else (None, None)))
         try:
             is_new = await self._in_thread(
                 partial(keep_delivered, self._core.engine, delivered, self._owner, time.time(), self._lease())
@@ -128,7 +132,7 @@ class ChatService:
             if len(self._unstored) > self._core.limits.unstored_keys:
                 self._unstored.popitem(last=False)
             return False
-        return True if is_new else None
+        return is_kept if is_new else None
 
     async def _handle(self, arrival: Arrival, key: str | None) -> None:
         """Give an event its turn and send what comes of it."""
@@ -199,7 +203,7 @@ class ChatService:
         for delivered in await self._in_thread(
             partial(take_over_delivered, engine, name, owner, time.time(), self._lease(), **take)
         ):
-            arrival = Arrival.from_json(delivered.arrival)
+            arrival = Arrival.from_json(delivered.arrival or "")
             self._lanes.add(arrival.conversation_id, partial(self._handle, arrival, delivered.key))
 
     async def _in_thread(self, work: Any) -> Any:
@@ -211,6 +215,10 @@ class ChatService:
 
     def _lease(self) -> float:
         return time.time() + self._core.limits.lease_seconds
+
+
+def _kept(arrival: Arrival) -> tuple[str, str]:
+    return arrival.conversation_id, arrival.to_json()
 
 
 def _silently(work: Any) -> Work:

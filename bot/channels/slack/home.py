@@ -10,11 +10,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.channels.chat.calls import Call
 from bot.channels.core import Core
 from bot.channels.messages import BotMessage, parse_response
+from bot.channels.openings import GREETING
 from bot.channels.slack.mrkdwn import pieces
 from bot.channels.slack.place import Place
 from bot.channels.slack.render import SlackRenderer
 from bot.channels.slack.rules import load_rules
-from bot.channels.turn import GREETING
 
 _NAME = "slack"
 

@@ -54,7 +54,7 @@ export function botMessage(raw: unknown): BotMessage {
     menu: choices(message["menu"]),
     image: image["url"] ? { url: text(image["url"]), alt: text(image["alt"]) } : null,
     card: part(message["card"]),
-    isRated: Boolean(metadata["answer_id"]),
+    isRated: Boolean(metadata["answer_id"] ?? metadata["rated"]),
     sources: parts(metadata["sources"]).map((source) => ({ title: text(source["title"]), url: text(source["url"]) })),
     checked: text(metadata["checked"]),
     expects: text(metadata["expects"]),

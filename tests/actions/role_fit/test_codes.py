@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from actions.fit.outcome import Line
 from actions.role_fit.content import shared_content
 from bot.stores.code_words import PLACEHOLDER, code_of, hash_of
 from bot.stores.fit_codes import save_fit
@@ -169,3 +170,30 @@ async def test_an_expired_code_opens_nothing(database: Engine) -> None:
     code_id = save_fit(database, KEY, "web:one", stored(Talk().say(4))["fit_state"], "1", 1_000.0)
     visitor = await Visitor(sender="web:other").does("fit_resume", {"h": hash_of(KEY, code_of(KEY, code_id))})
     assert "I do not know that code" in visitor.text
+
+
+NOT_KEPT = {"not_kept": True}
+
+
+async def test_where_nothing_may_be_kept_no_code_is_given_and_it_is_said_why(database: Engine) -> None:
+    visitor = await Visitor({**stored(Talk().say(4, 1)), **NOT_KEPT}, "web:one", in_form=True).does(
+        "fit_save"
+    )
+    assert rows(database, fit_codes) == []
+    assert not any("fit_code_id" in message["metadata"] for message in visitor.said)
+    assert visitor.text.startswith(shared_content().get().words.say([Line("save_not_kept")]).text)
+    assert visitor.asked is not None
+
+
+async def test_a_wrong_code_counts_without_the_conversation_where_nothing_may_be_kept(
+    database: Engine,
+) -> None:
+    for _ in range(load_keeping().wrong_codes_an_hour):
+        await Visitor(dict(NOT_KEPT), "web:one").does("fit_resume", {"h": WRONG})
+    guesses = rows(database, code_guesses)
+    assert len(guesses) == load_keeping().wrong_codes_an_hour
+    assert len({guess.conversation_id for guess in guesses}) == 1
+    assert "web:one" not in str(guesses)
+    visitor = await Visitor(dict(NOT_KEPT), "web:one").does("fit_resume", {"h": WRONG})
+    assert len(rows(database, code_guesses)) == load_keeping().wrong_codes_an_hour
+    assert visitor.text == shared_content().get().words.say([Line("code_too_often")]).text

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.channels.erasing import put_receipt, wants_erasure
+from bot.channels.data_rights import effect_of, put_receipt
 from bot.stores.erasure import EVENTS, Erased
 from bot.stores.tables import metadata, receipts
 from tests.fakes.chat_server import ChatServer, make_settings, serving
 
-ERASED = Erased("R-7KQ2-94", events=12, votes=1, codes=2, others=3, is_clean=True)
+ERASED = Erased("R-7KQ2-94", events=12, votes=1, codes=2, others=3, is_clean=True, questions=1)
 NOTHING = Erased(None, events=0, votes=0, codes=0, others=0, is_clean=True)
 
 
@@ -26,22 +26,26 @@ def said(text: str, **more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("messages", "wanted"),
     [
-        ([], False),
-        ([{"text": "Done."}], False),
-        ([{"text": "Done.", "metadata": None}], False),
-        ([{"text": "Done.", "metadata": {"effect": "other"}}], False),
-        ([{"text": "Noted."}, said("Done.")], True),
+        ([], None),
+        ([{"text": "Done."}], None),
+        ([{"text": "Done.", "metadata": None}], None),
+        ([{"text": "Done.", "metadata": {"effect": "other"}}], None),
+        ([{"text": "Noted."}, said("Done.")], "erase"),
+        ([{"text": "All right.", "metadata": {"effect": "decline"}}, {"text": "Back to it."}], "decline"),
+        ([{"text": "Thank you.", "metadata": {"effect": "allow"}}], "allow"),
     ],
 )
-def test_only_what_the_bot_confirms_is_done(messages: list[dict[str, Any]], wanted: bool) -> None:
-    assert wants_erasure(messages) is wanted
+def test_only_what_the_bot_confirms_is_done(messages: list[dict[str, Any]], wanted: str | None) -> None:
+    assert effect_of(messages) == wanted
 
 
 def test_the_receipt_and_the_numbers_are_put_into_the_words() -> None:
     messages = [{"text": "[[receipt]]"}, said("[[erased]]. Receipt: [[receipt]].")]
     put_receipt(messages, ERASED)
     assert messages[0]["text"] == "[[receipt]]"
-    assert messages[1]["text"] == "12 records, 1 vote, 2 saved codes. Receipt: R-7KQ2-94."
+    assert messages[1]["text"] == (
+        "12 records, 1 vote, 2 saved codes, 1 question without an answer. Receipt: R-7KQ2-94."
+    )
 
 
 def test_where_nothing_was_left_there_is_no_receipt() -> None:

@@ -56,7 +56,7 @@ def test_it_erases_one_conversation_while_the_assistant_has_the_database_open(
     assert set(counts(database, ANNA).values()) == {0}
     assert 0 not in counts(database, BEN).values()
     assert re.fullmatch(
-        r"Erased web:anna: events 3, votes 1, saved answers 1, requests 2, other rows 4\. "
+        r"Erased web:anna: events 3, votes 1, saved answers 1, requests 2, questions 1, other rows 4\. "
         r"Receipt R-\w{4}-\d\d\.\n",
         capsys.readouterr().out,
     )

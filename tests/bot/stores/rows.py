@@ -14,10 +14,12 @@ from bot.stores.fit_codes import open_fit, save_fit
 from bot.stores.inbox import Delivered, finish_delivered, keep_delivered
 from bot.stores.lead_drafts import begin_draft
 from bot.stores.leads import submit
+from bot.stores.masking import key_of
 from bot.stores.outbox import Outgoing
 from bot.stores.payloads import keep_payload
 from bot.stores.schema import bring_up_to_date
 from bot.stores.tables import handled_messages, metadata
+from bot.stores.unanswered import Question, keep_question
 
 SECRET = b"s" * 32
 NOW = 1_800_000_000.0
@@ -59,7 +61,7 @@ def say(engine: Engine, conversation: str, *said: tuple[str, str], at: float = N
 def leave_everything(engine: Engine, conversation: str, words: str = "hello", at: float = NOW) -> str:
     """Leave at least one row of `conversation` in every table that may hold it; return the id of its code."""
     say(engine, conversation, ("session_started", ""), ("user", words), ("bot", f"You said {words}"), at=at)
-    keep_feedback(engine, Feedback(conversation, "b1", "faq/difference", "down", "unclear", at))
+    keep_feedback(engine, Feedback(conversation, "b1", "faq/difference", "down", "unclear", at, words))
     with engine.begin() as connection:
         connection.execute(
             handled_messages.insert().values(conversation_id=conversation, message_id="c1", created_at=at)
@@ -76,6 +78,9 @@ def leave_everything(engine: Engine, conversation: str, words: str = "hello", at
     finish_delivered(engine, answered, "server", at, [outgoing], at)
     leave_lead(engine, conversation, words, at)
     begin_draft(engine, conversation, at)
+    keep_question(
+        engine, conversation, Question(key_of(words), words, "clarify", None, ("faq/difference",), "m1", at)
+    )
     return save_fit(engine, SECRET, conversation, {"words": words}, "2026-11", at)
 
 

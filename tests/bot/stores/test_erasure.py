@@ -101,7 +101,9 @@ def test_every_table_of_ours_that_names_a_conversation_is_emptied_of_it(database
 def test_the_receipt_says_how_much_and_when_but_not_whose(database: Engine) -> None:
     leave_everything(database, ANNA, WORDS)
     erased = erase_conversation(database, ANNA, NOW + 5)
-    assert erased == Erased(erased.receipt, events=3, votes=1, codes=1, others=4, is_clean=True, leads=2)
+    assert erased == Erased(
+        erased.receipt, events=3, votes=1, codes=1, others=4, is_clean=True, leads=2, questions=1
+    )
     assert re.fullmatch(r"R-[2-9A-HJ-NP-Z]{4}-[2-9]{2}", str(erased.receipt))
     (row,) = receipt_rows(database)
     assert row == {
@@ -113,6 +115,7 @@ def test_the_receipt_says_how_much_and_when_but_not_whose(database: Engine) -> N
         "codes": 1,
         "others": 4,
         "leads": 2,
+        "questions": 1,
     }
 
 

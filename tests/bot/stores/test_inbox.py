@@ -82,6 +82,15 @@ def test_what_is_to_be_sent_is_stored_together_with_the_end_of_the_turn(database
     assert [row["call"] for row in rows(database, outbox)] == ["one", "two"]
 
 
+def test_of_an_event_that_must_not_be_kept_only_the_key_is(database: Engine) -> None:
+    unkept = Delivered("e1", "slack", None, None)
+    assert keep_delivered(database, unkept, FIRST, NOW, NOW + LEASE)
+    assert not keep_delivered(database, unkept, FIRST, NOW, NOW + LEASE)
+    (row,) = rows(database, inbox)
+    assert (row["arrival"], row["conversation_id"]) == (None, None)
+    assert events_of(database, SECOND, NOW, everything=True) == []
+
+
 def test_a_turn_ends_once(database: Engine) -> None:
     keep(database)
     finish(database, "one")

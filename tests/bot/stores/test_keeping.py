@@ -15,6 +15,12 @@ GOOD = {
     "clean_at_once_bytes": 1,
     "lead_draft_days": 2,
     "leads_a_day": 3,
+    "questions_a_conversation": 1,
+    "questions_asked_again": 1,
+    "unkept_hours": 1,
+    "unkept_bytes": 1,
+    "unkept_bytes_each": 1,
+    "unkept_ids": 1,
 }
 
 

@@ -36,6 +36,7 @@ def test_everything_of_a_conversation_is_counted_and_nothing_of_others(database:
         codes_until=NOW + 31 * DAY,
         others=2,
         leads=2,
+        questions=1,
     )
 
 
