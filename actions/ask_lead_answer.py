@@ -14,11 +14,13 @@ from actions.lead.slots import DRAFT, TURN, read_turn
 from actions.lead.take import open_draft
 from actions.role_fit.codes import shared_engine
 from actions.role_fit.content import shared_content
-from actions.role_fit.slots import latest_topic, turn_flag
+from actions.role_fit.slots import latest_intent, latest_topic, turn_flag
 from bot.settings import load_settings
 from bot.stores.asked import questions_asked
 from bot.stores.lead_drafts import Draft
 
+# A refused message has a best guess too, which nobody was told.
+CHITCHAT = "chitchat"
 NOTED = "utter_lead_noted"
 _QUESTIONS = {
     "name": "utter_lead_name",
@@ -52,7 +54,8 @@ class ActionAskLeadAnswer(Action):
         first, problem = read_turn(tracker)
         for response in first:
             dispatcher.utter_message(response=response)
-        if shared_content().get().words.leaves_alone(latest_topic(tracker)):
+        answered = latest_topic(tracker) if latest_intent(tracker) == CHITCHAT else None
+        if shared_content().get().words.leaves_alone(answered):
             dispatcher.utter_message(response="utter_lead_waits")
         elif problem is not None:
             _say(dispatcher, problem)

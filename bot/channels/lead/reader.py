@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.channels.lead.names import is_meant_as_name, name_in, said_name
-from bot.channels.lead.words import asks_bot, is_about_contact, mask, says_when, step_in
+from bot.channels.lead.words import asks_bot, is_about_contact, is_no_topic, mask, says_when, step_in
 from bot.channels.quiz.clauses import Clause, clauses_of, joined
 from bot.channels.quiz.commands import read_command
 from bot.channels.quiz.folding import fold
@@ -92,7 +92,7 @@ def _step(words: tuple[str, ...], expects: str, plain: str) -> str | None:
 
 def _topic(plain: str, words: tuple[str, ...], clauses: Sequence[Clause]) -> LeadReading | None:
     """Take any words but a question: "fees", "I want to know about placement"."""
-    if not words or any(_is_question(clause) for clause in clauses):
+    if not words or is_no_topic(words) or any(_is_question(clause) for clause in clauses):
         return None
     return _given({"topic": plain}, "")
 

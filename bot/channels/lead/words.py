@@ -47,6 +47,11 @@ def asks_bot(words: Words) -> bool:
     return _lexicon("asks_bot").begins(words) or _lexicon("asks_within").is_within(words)
 
 
+def is_no_topic(words: Words) -> bool:
+    """Whether folded words are a greeting, thanks, or an answer to another step: nothing to pass on."""
+    return words in _lexicon("no_topic") or any(_grammar("lead_summary").find(words))
+
+
 def says_when(words: Words) -> bool:
     """Whether folded words name a time."""
     return not _set("times").isdisjoint(words) or any(word[0].isdigit() for word in words)

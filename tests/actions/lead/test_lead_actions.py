@@ -230,6 +230,15 @@ async def test_after_a_call_for_help_no_step_is_pushed() -> None:
     assert visitor.responses == ["utter_lead_waits"]
 
 
+async def test_a_best_guess_that_nobody_was_told_is_no_call_for_help() -> None:
+    visitor = await Visitor().does("contact_counsellor")
+    visitor.said = []
+    await visitor._run(
+        ActionAskLeadAnswer(), "nlu_fallback", None, {"decision": {"intent": "chitchat/distress"}}
+    )
+    assert visitor.responses == ["utter_lead_name"]
+
+
 async def test_an_interruption_changes_nothing() -> None:
     events, said = await run(
         ValidateLeadForm(), Tracker("web:one", {"lead_answer": None}, {}, [], False, None, {}, None)
