@@ -23,6 +23,8 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.content.answers import Answers, Response, Responses
 from bot.content.facts import Facts, parse_facts
 from bot.content.watched import WatchedFile
+from bot.context.composing import Composer
+from bot.context.topics import Topics
 from bot.nlu.parse_data import DECISION, base_intent, is_retrieval
 from bot.settings import ROOT
 
@@ -54,6 +56,8 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
         trained = domain.responses if domain else {}
         files = [*sorted((root / "data" / "nlu").rglob("*.yml")), root / "domain.yml"]
         self._answers = Answers(trained, files)
+        self.topics = Topics(self._answers)
+        self._composer = Composer(self.topics)
         self._facts: WatchedFile[Facts] = WatchedFile(
             root / "actions" / "content" / "program_facts.yml", parse_facts
         )
@@ -87,7 +91,7 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
             response["text"] = self._text(response["text"], name, slots)
         response["buttons"] = list(self._buttons(utter_action, response, decision))
         response["metadata"] = self._metadata(name, response.get("metadata") or {})
-        return response
+        return self._composer.compose(utter_action, response, decision)
 
     def title(self, full: str) -> str | None:
         """Return the short title of a topic or dialogue intent, or None if it has none."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,10 +35,19 @@ FindCode = Callable[[str], Found | None]
 
 @dataclass(frozen=True)
 class Part:
-    """A message for Rasa: its text, and parse data where they are known without the classifier."""
+    """A message for Rasa: its text, and parse data where they are known without the classifier.
+
+    Attributes:
+        text: What is shown as said.
+        parse_data: What it means, if that is known.
+        question: Of a text that holds several questions, the one that this message is about.
+        left_out: Whether there were more questions than messages.
+    """
 
     text: str
     parse_data: dict[str, Any] | None = None
+    question: str | None = None
+    left_out: bool = False
 
 
 class PartReader:
@@ -102,6 +111,14 @@ def _chosen_in_words(text: str, offered: BotMessage | None) -> Reading | None:
         return None
     reading = read(text, _ANY_RATING)
     return reading if reading and not reading.rest and steps.issuperset(reading.payloads) else None
+
+
+def one_each(part: Part, questions: Sequence[str], *, left_out: bool) -> list[Part]:
+    """Return a message for each question of `part`; the first shows all of it, the last knows of more."""
+    return [
+        Part(part.text if number == 1 else question, None, question, left_out and number == len(questions))
+        for number, question in enumerate(questions, start=1)
+    ]
 
 
 def expected_of(offered: BotMessage | None) -> Expected | None:

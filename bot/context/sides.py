@@ -1,0 +1,78 @@
+"""What is said of both roles: which answers stand side by side, and whether it is asked which role is meant.
+
+The invariant: a question that leaves the role open is never answered for one role without saying so.
+"""
+
+from __future__ import annotations
+
+from bot.context import parse_data as made
+from bot.context.memory import ASKED
+from bot.context.parse_data import Parsed
+from bot.context.topics import BOTH, FAQ, SIDES, Pair, Topics
+from bot.context.turns import Turn
+
+_SURE = 0.5
+"""A choice between siblings of this confidence is about their facet; below, the facet itself is in doubt."""
+
+
+class Sides:
+    """Knows the answers of `topics`."""
+
+    def __init__(self, topics: Topics) -> None:
+        self._topics = topics
+
+    def side_by_side(self, parsed: Parsed, turn: Turn) -> Parsed:
+        """Put the answers for both roles side by side where a question names no role, or both."""
+        if made.outcome(parsed) == "answer":
+            return self._answer(parsed, turn)
+        offered = made.options(parsed)
+        pair = self._topics.pair(self._topics.facet(offered[0])) if offered else None
+        if made.outcome(parsed) != "clarify" or pair is None or set(offered[:2]) != set(pair):
+            return parsed
+        if made.confidence(parsed) < _SURE:
+            return parsed
+        return self._compared(parsed, turn, pair)
+
+    def for_role(self, parsed: Parsed, turn: Turn, role: str | None) -> Parsed:
+        """Take the answer for `role`, where there is one for each; without a role, both."""
+        intent = made.full_intent(parsed)
+        pair = self._topics.pair(self._topics.facet(intent)) if intent.startswith(FAQ) else None
+        about_pair = made.outcome(parsed) == "answer" or set(made.options(parsed)[:2]) == set(pair or ())
+        if role and pair and about_pair and self._in_family(intent, pair):
+            return made.answer(pair[SIDES.index(role)], turn.text)
+        return self.side_by_side(parsed, turn)
+
+    def same_for_both(self, turn: Turn, topic: str) -> Parsed | None:
+        """Answer for both roles what `topic` answers, None where there is no answer for each."""
+        pair = self._topics.pair(self._topics.facet(topic))
+        if pair is None:
+            return None
+        shared = self._topics.sibling(pair[0], BOTH)
+        if shared is None:
+            return self._compared(made.choice(pair, turn.text), turn, pair)
+        return self._answer(made.answer(shared, turn.text), turn)
+
+    def _answer(self, parsed: Parsed, turn: Turn) -> Parsed:
+        topic = made.full_intent(parsed)
+        if not topic.startswith(FAQ):
+            return parsed
+        pair, role = self._topics.pair(self._topics.facet(topic)), self._topics.role(topic)
+        if turn.asks and pair and role == BOTH and self._in_family(topic, pair):
+            return _asking(made.with_context(parsed, ask=[turn.written, *pair]), turn)
+        if turn.found.open and turn.reading != BOTH and role in SIDES:
+            return made.with_context(parsed, only=[turn.written, role])
+        if turn.found.stated:
+            return made.with_context(parsed, stated=list(turn.found.stated[0]))
+        return parsed
+
+    def _compared(self, parsed: Parsed, turn: Turn, pair: Pair) -> Parsed:
+        elsewhere = [self._topics.named(name) for a in turn.found.acronyms for name in a.elsewhere]
+        asked = [turn.written, *pair] if turn.asks else None
+        return _asking(made.with_context(parsed, pair=list(pair), ask=asked, elsewhere=elsewhere), turn)
+
+    def _in_family(self, topic: str, pair: Pair) -> bool:
+        return topic in pair or topic == self._topics.sibling(pair[0], BOTH)
+
+
+def _asking(parsed: Parsed, turn: Turn) -> Parsed:
+    return made.with_reading(parsed, ASKED if turn.asks else None)
