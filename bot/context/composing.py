@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from bot.context.memory import CONTEXT, READING
-from bot.context.topics import SIDES, Topics
+from bot.context.topics import BOTH, SIDES, Topics
 
 _FILE = Path(__file__).with_name("lines.yml")
 _CLARIFY = "utter_clarify"
@@ -51,9 +51,11 @@ class Composer:
         if not all(briefs):
             return response
         roles = _lines()["roles"]
-        blocks = [f"**{roles[side]}**: {brief['text']}" for side, brief in zip(SIDES, briefs) if brief]
+        blocks = [
+            f"**{roles[side]}**: {brief['text']}" for side, brief in zip(SIDES, briefs, strict=True) if brief
+        ]
         ask = context.get("ask")
-        last = _line("ask", written=ask[0]) if ask else _line("choose")
+        last = _asking(ask) or _line("choose")
         text = "\n\n".join([_line("side_by_side"), *blocks, last])
         more = [
             {"title": str(self._topics.metadata(topic).get("title") or topic), "payload": f"/{topic}"}
@@ -78,27 +80,27 @@ class Composer:
         buttons: Buttons = list(response.get("buttons") or ())
         above, below = "", ""
         if context.get("ask"):
-            written, *pair = context["ask"]
-            below = _line("ask", written=written)
+            pair = context["ask"]["pair"]
+            below = _asking(context["ask"])
             buttons = [*self._choices((pair[0], pair[1]), remember=True), *buttons]
         elif context.get("note"):
             written, read_as, role = context["note"]
             above = _line("note", written=written, read_as=read_as)
             buttons = [*self._instead(topic, role), *buttons]
         elif context.get("only"):
-            written, role = context["only"]
-            above = _line("only", written=written, read_as=_lines()["roles"][role].lower())
+            written, read_as = context["only"]
+            above = _line("only", written=written, read_as=read_as)
         elif context.get("stated"):
             written, read_as = context["stated"]
             above = _line("stated", written=written, read_as=read_as)
         text = "\n\n".join(part for part in (above, response.get("text"), below) if part)
-        return {**response, "text": text, "buttons": buttons}
+        return {**response, "text": text, "buttons": _each_once(buttons)}
 
     def _choices(self, pair: tuple[str, str], *, remember: bool) -> Buttons:
         roles = _lines()["roles"]
         buttons = [
             {"title": roles[side], "payload": f"/{topic}" + (_reading(side) if remember else "")}
-            for side, topic in zip(SIDES, pair)
+            for side, topic in zip(SIDES, pair, strict=True)
         ]
         if remember:
             buttons.append({"title": roles["both"], "payload": f"/read_pm_as{_reading('both')}"})
@@ -118,12 +120,11 @@ class Composer:
         rows = metadata.get("compare")
         if rows:
             return _comparison([(label, [str(text) for text in texts]) for label, texts in rows.items()])
-        compared = metadata.get("compares") or (
-            metadata.get("facet") if metadata.get("role") == "both" else None
-        )
+        shared = metadata.get("facet") if metadata.get("role") == BOTH else None
+        compared = metadata.get("compares") or shared
         pair = self._topics.pair(str(compared)) if compared else None
         # Of several answers for both roles only the one that the two are siblings of has their card.
-        if pair is None or not (metadata.get("compares") or self._topics.sibling(pair[0], "both") == topic):
+        if pair is None or not (metadata.get("compares") or self._topics.sibling(pair[0], BOTH) == topic):
             return None
         return self._card(pair)
 
@@ -141,6 +142,19 @@ def _comparison(rows: list[tuple[str, list[str]]]) -> Said:
         "titles": [roles[side] for side in SIDES],
         "rows": [{"label": str(label), "texts": texts} for label, texts in rows],
     }
+
+
+def _asking(ask: Mapping[str, Any] | None) -> str:
+    """Return the question which role is meant; nothing when it was asked before."""
+    return _line("ask", written=ask["written"]) if ask and not ask["again"] else ""
+
+
+def _each_once(buttons: Buttons) -> Buttons:
+    """Return the buttons without a second one for the same topic."""
+    first: dict[str, dict[str, str]] = {}
+    for button in buttons:
+        first.setdefault(button["payload"].partition("{")[0], button)
+    return list(first.values())
 
 
 def _reading(role: str) -> str:

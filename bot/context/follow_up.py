@@ -119,9 +119,10 @@ def _without_openers(rest: list[str]) -> tuple[list[str], bool]:
 
 def _only_role(text: str, found: Found) -> str | None:
     """Return the one role that a text means: "not product, project" means project."""
-    meant = set(found.roles)
+    spans = found.role_words or found.hints
+    meant = {role for _, _, role in spans}
     if len(meant) > 1:
-        for start, _, role in found.role_words:
+        for start, _, role in spans:
             before = fold(text[:start]).split()[-1:]
             if before and before[0] in words().negations:
                 meant.discard(role)
@@ -131,7 +132,7 @@ def _only_role(text: str, found: Found) -> str | None:
 def _is_only_a_role(text: str, found: Found) -> bool:
     """Whether a text holds nothing but a role and words that may stand around it."""
     spans = [
-        *((start, end) for start, end, _ in found.role_words),
+        *((start, end) for start, end, _ in (*found.role_words, *found.hints)),
         *((a.start, a.end) for a in found.acronyms),
     ]
     for start, end in sorted(spans, reverse=True):

@@ -6,6 +6,7 @@ in the pipeline, because its components do not see the conversation.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.channels.conversation import PART
 from bot.context import parse_data as made
 from bot.context.memory import READING, what_was_before
 from bot.context.names import Names
@@ -21,6 +23,7 @@ from bot.context.several import Several
 from bot.context.splitting import Questions
 from bot.context.topics import Topics
 from bot.context.understanding import Understanding
+from bot.nlu.spacy_model import parsing_model
 
 QUESTION = "question"
 """In a message's metadata: the one of its questions that this turn is about."""
@@ -60,7 +63,14 @@ class InContext:
         # Between two questions of the role fit only what was asked just before is still in mind.
         turns = (1,) if tracker.active_loop_name else ()
         before = what_was_before(tracker, self._topics, *turns)
-        parsed = await self._understanding.understand(text, tracker.get_slot(READING), before, nlu)
+        parsed = await self._understanding.understand(
+            text,
+            tracker.get_slot(READING),
+            before,
+            nlu,
+            in_form=bool(turns),
+            joined=bool(question) and bool(metadata.get(PART)),
+        )
         return made.with_context({**parsed, "text": text}, part=question, left_out=metadata.get(LEFT_OUT))
 
     async def several(self, text: str) -> Questions:
@@ -77,6 +87,8 @@ def install(processor: Any, topics: Topics) -> None:
     """Have `processor` understand messages in context; twice is as once."""
     if not isinstance(processor.parse_message, InContext):
         processor.parse_message = InContext(processor.parse_message, topics)
+        # It takes a second to load: better now, in a thread, than within somebody's turn.
+        threading.Thread(target=parsing_model, name="load spaCy's parser", daemon=True).start()
 
 
 def in_context(agent: Agent) -> InContext | None:

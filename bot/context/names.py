@@ -31,8 +31,8 @@ class Acronym:
     end: int
     read_as: Mapping[str, str]
     """The name in full by role (``product``, ``project``)."""
-    elsewhere: tuple[str, ...] = ()
-    """Further meanings, which are neither of the two roles."""
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """Further meanings, which are neither of the two roles, each with the name in full."""
 
     def in_full(self, role: str) -> str:
         """Return the name in full, in the plural when it is written so."""
@@ -49,6 +49,7 @@ class Found:
         acronyms: Names of several meanings.
         stated: Names of one meaning here and another elsewhere: as written, and in full.
         others: Whether another role, a certificate or an organisation is named.
+        hints: Single words for roles beside a name of two meanings: "by PM i mean product".
     """
 
     roles: frozenset[str]
@@ -56,6 +57,7 @@ class Found:
     acronyms: tuple[Acronym, ...]
     stated: tuple[tuple[str, str], ...]
     others: bool
+    hints: tuple[tuple[int, int, str], ...] = ()
 
     @property
     def open(self) -> bool:
@@ -93,9 +95,17 @@ class Names:
                 others = True
             if written.casefold() in self._stated:
                 stated.append((written, self._stated[written.casefold()]))
-        return Found(
-            frozenset(role for _, _, role in roles), tuple(roles), tuple(acronyms), tuple(stated), others
-        )
+        named = frozenset(role for _, _, role in roles)
+        hints = () if named else self._hints(text, acronyms)
+        return Found(named, tuple(roles), tuple(acronyms), tuple(stated), others, hints)
+
+    def _hints(self, text: str, acronyms: list[Acronym]) -> tuple[tuple[int, int, str], ...]:
+        if not acronyms:
+            return ()
+        for acronym in acronyms:
+            text = text[: acronym.start] + "-" * (acronym.end - acronym.start) + text[acronym.end :]
+        found = self._finder.find(text)
+        return tuple((one.start, one.end, ROLES[one.name.value]) for one in found if one.name.value in ROLES)
 
     def _acronym(self, written: str, value: str, start: int, end: int) -> Acronym:
         read_as: Mapping[str, Any] = self._read_as[value]
@@ -104,7 +114,7 @@ class Names:
             start,
             end,
             {ROLES[sense]: str(name) for sense, name in read_as.items() if sense in ROLES},
-            tuple(sense for sense in read_as if sense not in ROLES),
+            tuple((sense, str(name)) for sense, name in read_as.items() if sense not in ROLES),
         )
 
 

@@ -80,3 +80,8 @@ def confidence(parsed: Parsed) -> float:
 def foreign(parsed: Parsed) -> bool:
     """Whether a refused question is of a known foreign kind."""
     return bool((parsed.get(DECISION) or {}).get("kind"))
+
+
+def context(parsed: Parsed) -> dict[str, Any]:
+    """Return what was understood beside the decision."""
+    return dict((parsed.get(DECISION) or {}).get(CONTEXT) or {})

@@ -6,8 +6,6 @@ question lead to the same, or the second to none without the first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bot.context import parse_data as made
 from bot.context.memory import before_of
 from bot.context.parse_data import Parsed
@@ -15,6 +13,11 @@ from bot.context.splitting import Questions, questions_in
 from bot.context.topics import Topics
 from bot.context.turns import Nlu
 from bot.context.understanding import Understanding
+
+MOST_ANSWERS = 3
+"""More answers at once nobody reads."""
+_MOST_READ = 6
+"""Enough to know that there are too many."""
 
 
 class Several:
@@ -26,28 +29,21 @@ class Several:
 
     async def decided(self, text: str, nlu: Nlu) -> tuple[Questions, list[Parsed]]:
         """Return the questions of `text` with what is decided on each; of a single one nothing is decided."""
-        questions = questions_in(text)
-        if len(questions.parts) < 2:
-            return questions, []
-        decided = await self._in_turn(questions.parts, nlu)
-        if self._belong_together(decided):
-            return Questions((text,)), []
-        return questions, decided
-
-    async def _in_turn(self, parts: Sequence[str], nlu: Nlu) -> list[Parsed]:
+        parts: list[str] = []
         decided: list[Parsed] = []
         before = None
-        for part in parts:
-            parsed = await self._understanding.understand(part, None, before, nlu)
+        for part in questions_in(text).parts[:_MOST_READ]:
+            parsed = await self._understanding.understand(part, None, before, nlu, joined=bool(decided))
+            if decided and _about(parsed) is not None and _about(parsed) == _about(decided[-1]):
+                # Two halves of one question: they stay one.
+                parts[-1] = f"{parts[-1]} {part}"
+                continue
+            parts.append(part)
             decided.append(parsed)
             before = before_of(parsed, self._topics) or before
-        return decided
-
-    def _belong_together(self, decided: Sequence[Parsed]) -> bool:
-        """Whether two neighbours are about one topic, or nothing but the first is known."""
-        found = [_about(parsed) for parsed in decided]
-        same = any(one is not None and one == other for one, other in zip(found, found[1:]))
-        return same or all(one is None for one in found)
+        if len(parts) < 2 or not any(map(_is_answered, decided)):
+            return Questions((text,)), []
+        return Questions(tuple(parts[:MOST_ANSWERS]), len(parts) > MOST_ANSWERS), decided[:MOST_ANSWERS]
 
 
 def _about(parsed: Parsed) -> tuple[str, ...] | None:
@@ -57,3 +53,8 @@ def _about(parsed: Parsed) -> tuple[str, ...] | None:
     if made.outcome(parsed) == "clarify":
         return tuple(sorted(made.options(parsed)[:2]))
     return (made.full_intent(parsed),)
+
+
+def _is_answered(parsed: Parsed) -> bool:
+    """Whether a question gets an answer, or two side by side."""
+    return made.outcome(parsed) == "answer" or bool(made.context(parsed).get("pair"))

@@ -57,21 +57,28 @@ class Sides:
         if not topic.startswith(FAQ):
             return parsed
         pair, role = self._topics.pair(self._topics.facet(topic)), self._topics.role(topic)
-        if turn.asks and pair and role == BOTH and self._in_family(topic, pair):
-            return _asking(made.with_context(parsed, ask=[turn.written, *pair]), turn)
-        if turn.found.open and turn.reading != BOTH and role in SIDES:
-            return made.with_context(parsed, only=[turn.written, role])
+        if turn.open and pair and role == BOTH and self._in_family(topic, pair):
+            return _asking(made.with_context(parsed, ask=_ask(turn, pair)), turn)
+        if turn.found.open and role in SIDES:
+            return made.with_context(parsed, only=[turn.written, f"{role} manager"])
+        for sense, read_as in turn.found.acronyms[0].elsewhere if turn.found.open else ():
+            if topic == self._topics.named(sense):
+                return made.with_context(parsed, only=[turn.written, read_as])
         if turn.found.stated:
             return made.with_context(parsed, stated=list(turn.found.stated[0]))
         return parsed
 
     def _compared(self, parsed: Parsed, turn: Turn, pair: Pair) -> Parsed:
-        elsewhere = [self._topics.named(name) for a in turn.found.acronyms for name in a.elsewhere]
-        asked = [turn.written, *pair] if turn.asks else None
+        elsewhere = [self._topics.named(sense) for a in turn.found.acronyms for sense, _ in a.elsewhere]
+        asked = _ask(turn, pair) if turn.open else None
         return _asking(made.with_context(parsed, pair=list(pair), ask=asked, elsewhere=elsewhere), turn)
 
     def _in_family(self, topic: str, pair: Pair) -> bool:
         return topic in pair or topic == self._topics.sibling(pair[0], BOTH)
+
+
+def _ask(turn: Turn, pair: Pair) -> dict[str, object]:
+    return {"written": turn.written, "pair": list(pair), "again": not turn.asks}
 
 
 def _asking(parsed: Parsed, turn: Turn) -> Parsed:

@@ -1,8 +1,8 @@
 """The questions in one message: split where each part is a question or a request by itself, else not at all.
 
-Where a text might fall apart is seen from its punctuation and its words; spaCy's parser then has to find a verb
-with a subject of its own, or a request, in every part. The invariant: the parts together are the text, and a
-text with one question stays whole.
+Where a text might fall apart is seen from its punctuation and its words; spaCy's parser then has to find a
+verb with a subject of its own, or a request, in every part. The invariant: the parts together are the text,
+and a text with one question stays whole.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -18,8 +19,6 @@ import yaml
 from bot.context.words import fold
 from bot.nlu.spacy_model import parsing_model
 
-MOST_PARTS = 3
-"""More answers at once nobody reads."""
 _FILE = Path(__file__).with_name("clauses.yml")
 _CUT = re.compile(
     r"(?<=[?!])\s*(?=[^\s?!.,;])|(?<=[.;])\s+|,\s+|\s+-+\s+|\s+(?=(?:and|aur|also|plus|&)\s)", re.IGNORECASE
@@ -34,7 +33,7 @@ _NO_SUBJECT = frozenset({"ADV", "VERB", "AUX", "PART", "ADP"})
 
 @dataclass(frozen=True)
 class Questions:
-    """What a message asks: its questions in order, three at most, and whether there were more."""
+    """What a message asks: its questions in order, and whether there were more."""
 
     parts: tuple[str, ...]
     left_out: bool = False
@@ -54,7 +53,7 @@ class _Clauses:
 
 
 def may_hold_several(text: str) -> bool:
-    """Whether the words and marks of a text leave it possible that it holds several questions; costs nothing."""
+    """Whether the words and marks of a text leave it possible that it holds several questions; quick."""
     pieces = _pieces(text)
     return len(pieces) > 1 and sum(_begins_one(piece) for piece in pieces) > 1
 
@@ -67,14 +66,13 @@ def questions_in(text: str) -> Questions:
     parts = _joined(pieces)
     if len(parts) < 2:
         return Questions((text,))
-    tidy = tuple(_tidy(part) for part in parts)
-    return Questions(tidy[:MOST_PARTS], len(tidy) > MOST_PARTS)
+    return Questions(tuple(_tidy(part) for part in parts))
 
 
 def _pieces(text: str) -> list[str]:
     """Return the pieces between all places where a new question might begin; together they are the text."""
     cuts = [0, *(match.end() for match in _CUT.finditer(text)), len(text)]
-    return [text[start:end] for start, end in zip(cuts, cuts[1:]) if text[start:end].strip(_EDGE + "?!")]
+    return [text[start:end] for start, end in pairwise(cuts) if text[start:end].strip(_EDGE + "?!")]
 
 
 def _joined(pieces: Sequence[str]) -> list[str]:
@@ -163,7 +161,7 @@ def _is_inverted(found: Sequence[str]) -> bool:
 
 
 def _is_clause(found: Sequence[str]) -> bool:
-    """Whether a question word leads a clause of its own: "what is scrum", "how much they earn", not "and where"."""
+    """Whether a question word leads a clause of its own: "what is scrum", "how much they earn"."""
     known = _clauses()
     if found[1] in known.auxiliaries:
         return len(found) > _LEAST_WORDS

@@ -39,7 +39,7 @@ def teller(parser: Parser, root: Path = ROOT) -> Tell:
         questions, decided = asyncio.run(several.decided(question, nlu)) if question else (None, [])
         if questions is None or not decided:
             return parser.parse(text)
-        parts = [described(part, parsed) for part, parsed in zip(questions.parts, decided)]
+        parts = [described(part, parsed) for part, parsed in zip(questions.parts, decided, strict=True)]
         return {**parts[0], "text": text, "parts": parts}
 
     return tell

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from bot.context.follow_up import FollowUp
-from bot.context.memory import Before
+from bot.context.memory import ASKED, Before
 from bot.context.names import Found
 from bot.context.parse_data import Parsed
 from bot.context.topics import SIDES
@@ -26,6 +26,7 @@ class Turn:
         reading: What "PM" stands for (`bot.context.memory.READING`).
         before: What was talked about.
         nlu: The trained model.
+        joined: Whether it was said in one message with the question before it.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Turn:
     reading: str | None
     before: Before | None
     nlu: Nlu
+    joined: bool = False
 
     @property
     def chosen(self) -> str | None:
@@ -48,8 +50,13 @@ class Turn:
         return self.before.role or (self.chosen if self.before.read else None)
 
     @property
+    def open(self) -> bool:
+        """Whether a name of two meanings is used, and nothing was chosen yet."""
+        return self.found.open and self.reading in (None, ASKED)
+
+    @property
     def asks(self) -> bool:
-        """Whether the visitor is to be asked what a name stands for: never twice in a conversation."""
+        """Whether the visitor is asked what it stands for: never twice in a conversation."""
         return self.found.open and self.reading is None
 
     @property
