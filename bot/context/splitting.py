@@ -189,6 +189,10 @@ def _tidy(part: str) -> str:
     while rest and word.casefold().strip(",") in _JOINING and not _is_rest(part):
         part = rest.strip(_EDGE)
         word, _, rest = part.partition(" ")
+    rest, _, word = part.rpartition(" ")
+    while rest and word.casefold() in _JOINING:
+        part = rest.strip(_EDGE)
+        rest, _, word = part.rpartition(" ")
     return part
 
 
