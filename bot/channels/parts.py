@@ -16,6 +16,7 @@ from bot.channels.choice import chosen_button
 from bot.channels.messages import BotMessage, Button
 from bot.channels.quiz.reader import read, read_anywhere
 from bot.channels.quiz.reading import Expected, Reading
+from bot.context.parse_data import with_reading
 from bot.nlu.normalise import defuse, normalise
 from bot.stores.code_words import Found
 
@@ -63,7 +64,8 @@ class PartReader:
     def tapped(self, button: Button) -> Part:
         """Return the message of a button."""
         if button.payload.startswith("/"):
-            return Part(button.title, self._parse(button.payload, button.title))
+            parsed = self._parse(button.payload, button.title)
+            return Part(button.title, with_reading(parsed, button.reads_as))
         return Part(defuse(button.payload) or NOTHING_LEFT)
 
     def typed(self, text: str, offered: BotMessage | None) -> list[Part]:

@@ -13,12 +13,12 @@ from typing import Any
 import yaml
 
 from bot.context.memory import CONTEXT, READING
-from bot.context.topics import BOTH, SIDES, Topics
+from bot.context.topics import BOTH, SIDES, Pair, Topics
 
 _FILE = Path(__file__).with_name("lines.yml")
 _CLARIFY = "utter_clarify"
 _UNKNOWN = "utter_unknown"
-_OUT_OF_SCOPE = "out_of_scope/"
+_BOTH = f'/read_pm_as{{"{READING}":"both"}}'
 Said = dict[str, Any]
 Buttons = list[dict[str, str]]
 
@@ -65,6 +65,8 @@ class Composer:
         metadata = dict(response.get("metadata") or {})
         if sources:
             metadata["sources"] = sources
+        if ask:
+            metadata["reads_as"] = _reads_as(pair)
         return {
             **response,
             "text": text,
@@ -78,15 +80,19 @@ class Composer:
         if card and not response.get("custom"):
             response = {**response, "custom": card}
         buttons: Buttons = list(response.get("buttons") or ())
+        metadata = dict(response.get("metadata") or {})
         above, below = "", ""
         if context.get("ask"):
-            pair = context["ask"]["pair"]
+            pair = (str(context["ask"]["pair"][0]), str(context["ask"]["pair"][1]))
             below = _asking(context["ask"])
-            buttons = [*self._choices((pair[0], pair[1]), remember=True), *buttons]
+            buttons = [*self._choices(pair, remember=True), *buttons]
+            metadata["reads_as"] = _reads_as(pair)
         elif context.get("note"):
             written, read_as, role = context["note"]
             above = _line("note", written=written, read_as=read_as)
-            buttons = [*self._instead(topic, role), *buttons]
+            instead = self._instead(topic, role)
+            buttons = [*instead, *buttons]
+            metadata["reads_as"] = {button["payload"]: SIDES[1 - SIDES.index(role)] for button in instead}
         elif context.get("only"):
             written, read_as = context["only"]
             above = _line("only", written=written, read_as=read_as)
@@ -94,16 +100,15 @@ class Composer:
             written, read_as = context["stated"]
             above = _line("stated", written=written, read_as=read_as)
         text = "\n\n".join(part for part in (above, response.get("text"), below) if part)
-        return {**response, "text": text, "buttons": _each_once(buttons)}
+        return {**response, "text": text, "buttons": _each_once(buttons), "metadata": metadata}
 
-    def _choices(self, pair: tuple[str, str], *, remember: bool) -> Buttons:
+    def _choices(self, pair: Pair, *, remember: bool) -> Buttons:
         roles = _lines()["roles"]
         buttons = [
-            {"title": roles[side], "payload": f"/{topic}" + (_reading(side) if remember else "")}
-            for side, topic in zip(SIDES, pair, strict=True)
+            {"title": roles[side], "payload": f"/{topic}"} for side, topic in zip(SIDES, pair, strict=True)
         ]
         if remember:
-            buttons.append({"title": roles["both"], "payload": f"/read_pm_as{_reading('both')}"})
+            buttons.append({"title": roles["both"], "payload": _BOTH})
         return buttons
 
     def _instead(self, topic: str, role: str) -> Buttons:
@@ -112,7 +117,7 @@ class Composer:
         if sibling is None or sibling == topic or self._topics.role(topic) != role:
             return []
         title = _line("instead", role=_lines()["roles"][other])
-        return [{"title": title, "payload": f"/{sibling}{_reading(other)}"}]
+        return [{"title": title, "payload": f"/{sibling}"}]
 
     def _card_of(self, topic: str) -> Said | None:
         """Return the card of an answer for both roles: of its own rows, or of the two answers it compares."""
@@ -128,7 +133,7 @@ class Composer:
             return None
         return self._card(pair)
 
-    def _card(self, pair: tuple[str, str]) -> Said | None:
+    def _card(self, pair: Pair) -> Said | None:
         briefs = [self._topics.metadata(topic).get("brief") or {} for topic in pair]
         product, project = (brief.get("rows") or {} for brief in briefs)
         rows = [(label, [str(product[label]), str(project[label])]) for label in product if label in project]
@@ -153,12 +158,13 @@ def _each_once(buttons: Buttons) -> Buttons:
     """Return the buttons without a second one for the same topic."""
     first: dict[str, dict[str, str]] = {}
     for button in buttons:
-        first.setdefault(button["payload"].partition("{")[0], button)
+        first.setdefault(button["payload"], button)
     return list(first.values())
 
 
-def _reading(role: str) -> str:
-    return f'{{"{READING}":"{role}"}}'
+def _reads_as(pair: Pair) -> dict[str, str]:
+    """Return what "PM" stands for after a button was tapped."""
+    return {f"/{topic}": side for side, topic in zip(SIDES, pair, strict=True)}
 
 
 def _line(name: str, **values: str) -> str:

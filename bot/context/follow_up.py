@@ -72,6 +72,11 @@ def read_follow_up(text: str, found: Found) -> FollowUp:
     return _rest_of(rest, opened, found)
 
 
+def points_back(text: str) -> bool:
+    """Whether a word of `text` points at what was said before."""
+    return _points_back(fold(text).split())
+
+
 def _rest_of(rest: list[str], opened: bool, found: Found) -> FollowUp:
     known = words()
     own = found.roles or found.acronyms or found.others or known.things_of_their_own & set(rest)
@@ -120,7 +125,7 @@ def _without_openers(rest: list[str]) -> tuple[list[str], bool]:
 def _only_role(text: str, found: Found) -> str | None:
     """Return the one role that a text means: "not product, project" means project."""
     spans = found.role_words or found.hints
-    meant = {role for _, _, role in spans}
+    meant = {role for _, _, role in spans} | set(found.roles)
     if len(meant) > 1:
         for start, _, role in spans:
             before = fold(text[:start]).split()[-1:]

@@ -6,6 +6,7 @@ means; one that names none leaves it open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,8 +19,11 @@ from bot.settings import ROOT
 
 ROLES: Mapping[str, str] = {"product_manager": "product", "project_manager": "project"}
 """From names of roles to the roles of answers."""
-_CERTIFICATE = "certificate"
-_ROLE = "role"
+_BOTH_ROLES = re.compile(
+    r"\b(?:product{0}project|project{0}product)\b".format(r"\s*(?:and|&|or|/|vs\.?|versus|,|aur|ya|n)\s*"),
+    re.IGNORECASE,
+)
+_PM = "PM"
 
 
 @dataclass(frozen=True)
@@ -95,7 +99,9 @@ class Names:
                 others = True
             if written.casefold() in self._stated:
                 stated.append((written, self._stated[written.casefold()]))
-        named = frozenset(role for _, _, role in roles)
+        # A single word beside a full name is no name by itself: "product and project managers" are two all the same.
+        both = _BOTH_ROLES.search(text) is not None
+        named = frozenset(ROLES.values()) if both else frozenset(role for _, _, role in roles)
         hints = () if named else self._hints(text, acronyms)
         return Found(named, tuple(roles), tuple(acronyms), tuple(stated), others, hints)
 
@@ -122,4 +128,11 @@ def in_full(text: str, acronyms: tuple[Acronym, ...], role: str) -> str:
     """Return `text` with its names of two meanings written out for one role."""
     for acronym in reversed(acronyms):
         text = text[: acronym.start] + acronym.in_full(role) + text[acronym.end :]
+    return text
+
+
+def as_pm(text: str, acronyms: tuple[Acronym, ...]) -> str:
+    """Return `text` with its names of two meanings as the one that everybody writes, which is known best."""
+    for acronym in reversed(acronyms):
+        text = text[: acronym.start] + _PM + text[acronym.end :]
     return text

@@ -7,6 +7,7 @@ question lead to the same, or the second to none without the first.
 from __future__ import annotations
 
 from bot.context import parse_data as made
+from bot.context.follow_up import points_back
 from bot.context.memory import before_of
 from bot.context.parse_data import Parsed
 from bot.context.splitting import Questions, questions_in
@@ -34,8 +35,7 @@ class Several:
         before = None
         for part in questions_in(text).parts[:_MOST_READ]:
             parsed = await self._understanding.understand(part, None, before, nlu, joined=bool(decided))
-            if decided and _about(parsed) is not None and _about(parsed) == _about(decided[-1]):
-                # Two halves of one question: they stay one.
+            if decided and _belongs(part, parsed, decided[-1]):
                 parts[-1] = f"{parts[-1]} {part}"
                 continue
             parts.append(part)
@@ -44,6 +44,13 @@ class Several:
         if len(parts) < 2 or not any(map(_is_answered, decided)):
             return Questions((text,)), []
         return Questions(tuple(parts[:MOST_ANSWERS]), len(parts) > MOST_ANSWERS), decided[:MOST_ANSWERS]
+
+
+def _belongs(part: str, parsed: Parsed, before: Parsed) -> bool:
+    """Whether two neighbours are halves of one question: one topic, or the second says nothing alone."""
+    if points_back(part) and not _is_answered(parsed):
+        return True
+    return _about(parsed) is not None and _about(parsed) == _about(before)
 
 
 def _about(parsed: Parsed) -> tuple[str, ...] | None:

@@ -25,13 +25,19 @@ class Sides:
         """Put the answers for both roles side by side where a question names no role, or both."""
         if made.outcome(parsed) == "answer":
             return self._answer(parsed, turn)
+        pair = self._pair_of(parsed)
+        return self._compared(parsed, turn, pair) if pair else parsed
+
+    def is_pair(self, parsed: Parsed) -> bool:
+        """Whether a choice is surely one between the answers for the two roles."""
+        return self._pair_of(parsed) is not None
+
+    def _pair_of(self, parsed: Parsed) -> Pair | None:
         offered = made.options(parsed)
         pair = self._topics.pair(self._topics.facet(offered[0])) if offered else None
-        if made.outcome(parsed) != "clarify" or pair is None or set(offered[:2]) != set(pair):
-            return parsed
-        if made.confidence(parsed) < _SURE:
-            return parsed
-        return self._compared(parsed, turn, pair)
+        if pair is None or made.outcome(parsed) != "clarify" or made.confidence(parsed) < _SURE:
+            return None
+        return pair if set(offered[:2]) == set(pair) else None
 
     def for_role(self, parsed: Parsed, turn: Turn, role: str | None) -> Parsed:
         """Take the answer for `role`, where there is one for each; without a role, both."""
@@ -57,9 +63,12 @@ class Sides:
         if not topic.startswith(FAQ):
             return parsed
         pair, role = self._topics.pair(self._topics.facet(topic)), self._topics.role(topic)
+        both = set(turn.found.roles) == set(SIDES)
+        if both and pair and topic in pair:
+            return self.same_for_both(turn, topic) or parsed
         if turn.open and pair and role == BOTH and self._in_family(topic, pair):
             return _asking(made.with_context(parsed, ask=_ask(turn, pair)), turn)
-        if turn.found.open and role in SIDES:
+        if turn.found.open and role in SIDES and role != turn.chosen:
             return made.with_context(parsed, only=[turn.written, f"{role} manager"])
         for sense, read_as in turn.found.acronyms[0].elsewhere if turn.found.open else ():
             if topic == self._topics.named(sense):

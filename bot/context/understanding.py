@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.context import parse_data as made
 from bot.context.follow_up import Kind, read_follow_up, with_referent
 from bot.context.memory import ASKED, Before
-from bot.context.names import Names, in_full
+from bot.context.names import Names, as_pm, in_full
 from bot.context.parse_data import Parsed
 from bot.context.sides import Sides
 from bot.context.topics import BOTH, FAQ, SIDES, Topics
@@ -63,6 +63,8 @@ class Understanding:
         if turn.found.open and turn.chosen:
             return await self._read_as(turn, turn.chosen)
         parsed = await nlu(text)
+        if found.open and made.outcome(parsed) != "answer":
+            parsed = await self._known_better(turn, parsed)
         if joined and before and made.outcome(parsed) == "refuse" and not found.others:
             # "What is PMP, and who can apply?": the second half may need the first.
             parsed = await self._for_referent(turn, before, text) or parsed
@@ -167,12 +169,21 @@ class Understanding:
         if made.outcome(parsed) != "answer":
             # "Types of PM" has an answer for one role alone, whatever was chosen; it says so.
             plain = await turn.nlu(turn.text)
-            if made.outcome(plain) == "answer":
-                return self._sides.side_by_side(plain, turn)
+            parsed = plain if made.outcome(plain) == "answer" else parsed
         parsed = self._sides.for_role(parsed, turn, role)
-        if made.outcome(parsed) == "refuse" or not made.full_intent(parsed).startswith(FAQ):
+        ours = made.outcome(parsed) != "refuse" and made.full_intent(parsed).startswith(FAQ)
+        if not ours or "only" in made.context(parsed):
             return parsed
         return made.with_context(parsed, note=[acronym.written, acronym.in_full(role), role])
+
+    async def _known_better(self, turn: Turn, parsed: Parsed) -> Parsed:
+        """Take what is decided on "PM" for an APM or SPM, where that is an answer for both roles."""
+        text = as_pm(turn.text, turn.found.acronyms)
+        if text.casefold() == turn.text.casefold():
+            return parsed
+        better = await turn.nlu(text)
+        sure = made.outcome(better) == "answer" or self._sides.is_pair(better)
+        return better if sure else parsed
 
     def _answered_choice(self, turn: Turn, parsed: Parsed) -> Parsed:
         """Who is asked which role is meant, and asks the same again for one, has chosen."""

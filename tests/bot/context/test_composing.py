@@ -50,11 +50,8 @@ def test_two_answers_stand_side_by_side_in_words_and_as_a_card(composer: Compose
 def test_a_name_of_two_meanings_is_asked_about_and_the_buttons_remember(composer: Composer) -> None:
     said = composer.compose("utter_clarify", response(), {"context": {"pair": PAIR, "ask": ASK}})
     assert "PM" in said["text"]
-    assert payloads(said) == [
-        '/faq/pay_product{"pm_reading":"product"}',
-        '/faq/pay_project{"pm_reading":"project"}',
-        '/read_pm_as{"pm_reading":"both"}',
-    ]
+    assert payloads(said) == ["/faq/pay_product", "/faq/pay_project", '/read_pm_as{"pm_reading":"both"}']
+    assert said["metadata"]["reads_as"] == {"/faq/pay_product": "product", "/faq/pay_project": "project"}
     again = composer.compose(
         "utter_clarify", response(), {"context": {"pair": PAIR, "ask": {**ASK, "again": True}}}
     )
@@ -99,7 +96,8 @@ def test_how_a_name_was_read_stands_above_and_can_be_changed(composer: Composer)
     decision = {"intent": "faq/skills__product", "context": context}
     said = composer.compose("utter_faq/skills__product", response("skills__project", "pmp"), decision)
     assert said["text"].startswith("Reading PM as product manager.")
-    assert payloads(said) == ['/faq/skills__project{"pm_reading":"project"}', "/faq/pmp"]
+    assert payloads(said) == ["/faq/skills__project", "/faq/pmp"]
+    assert said["metadata"]["reads_as"] == {"/faq/skills__project": "project"}
 
 
 @pytest.mark.parametrize(
