@@ -99,7 +99,7 @@ class Names:
                 others = True
             if written.casefold() in self._stated:
                 stated.append((written, self._stated[written.casefold()]))
-        # A single word beside a full name is no name by itself: "product and project managers" are two all the same.
+        # "Product and project managers" names two, though "product" beside a full name is otherwise no name.
         both = _BOTH_ROLES.search(text) is not None
         named = frozenset(ROLES.values()) if both else frozenset(role for _, _, role in roles)
         hints = () if named else self._hints(text, acronyms)
