@@ -99,7 +99,7 @@ class Names:
                 others = True
             if written.casefold() in self._stated:
                 stated.append((written, self._stated[written.casefold()]))
-        # "Product and project managers" names two, though "product" beside a full name is otherwise no name.
+        # "Product and project managers" names two, though "product" beside a full name is no name elsewhere.
         both = _BOTH_ROLES.search(text) is not None
         named = frozenset(ROLES.values()) if both else frozenset(role for _, _, role in roles)
         hints = () if named else self._hints(text, acronyms)
