@@ -23,6 +23,8 @@ from rasa.utils.endpoints import EndpointConfig
 from bot.content.answers import Answers, Response, Responses
 from bot.content.facts import Facts, parse_facts
 from bot.content.watched import WatchedFile
+from bot.context.composing import Composer
+from bot.context.topics import Topics
 from bot.nlu.parse_data import DECISION, base_intent, is_retrieval
 from bot.settings import ROOT
 
@@ -54,6 +56,8 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
         trained = domain.responses if domain else {}
         files = [*sorted((root / "data" / "nlu").rglob("*.yml")), root / "domain.yml"]
         self._answers = Answers(trained, files)
+        self.topics = Topics(self._answers)
+        self._composer = Composer(self.topics)
         self._facts: WatchedFile[Facts] = WatchedFile(
             root / "actions" / "content" / "program_facts.yml", parse_facts
         )
@@ -90,7 +94,7 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
         if name == UNKNOWN:
             # "I do not know" is no answer, and may be voted on like one.
             response["metadata"]["rated"] = UNKNOWN
-        return response
+        return self._composer.compose(utter_action, response, decision)
 
     def title(self, full: str) -> str | None:
         """Return the short title of a topic or dialogue intent, or None if it has none."""

@@ -25,7 +25,9 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 from bot import session_start
 from bot.channels.limits import Limits
 from bot.channels.scope import current_turn
+from bot.context.installed import install
 from bot.logs import event
+from bot.nlg import AnswerNlg
 from bot.tracker_store import RolewiseTrackerStore
 
 logger = logging.getLogger(__name__)
@@ -107,7 +109,7 @@ class ActionEndpoint(EndpointConfig):
 
 
 def wire(agent: Agent, tracker_store: RolewiseTrackerStore, action_endpoint: ActionEndpoint) -> None:
-    """Give `agent` our action endpoint and our tracker store; may be repeated.
+    """Give `agent` our action endpoint, our tracker store and our reading of follow-ups; may be repeated.
 
     Rasa wraps a store so that an outage looks like an empty conversation and what is said meanwhile is thrown
     away.
@@ -123,6 +125,8 @@ def wire(agent: Agent, tracker_store: RolewiseTrackerStore, action_endpoint: Act
     for owner in (agent, agent.processor):
         owner.tracker_store = tracker_store
         owner.action_endpoint = action_endpoint
+    if isinstance(agent.processor.nlg, AnswerNlg):
+        install(agent.processor, agent.processor.nlg.topics)
 
 
 def _already_checked(_action: RemoteAction, _result: dict[str, Any]) -> bool:

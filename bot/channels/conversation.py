@@ -64,6 +64,11 @@ class Conversations:
                 return message
         return None
 
+    async def has_open_form(self, conversation_id: str) -> bool:
+        """Whether a form waits for an answer."""
+        rows = await self._store.latest_rows(conversation_id, ("active_loop", "restart"), 1)
+        return any(row.get("event") == "active_loop" and row.get("name") for row in rows)
+
     async def offered_button(self, conversation_id: str, payload: str) -> Button | None:
         """Return the latest button with this payload."""
         # Nearly always the button of the latest messages: the others are read only when it is none of these.

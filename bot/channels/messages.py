@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
+from types import MappingProxyType
 from typing import Any
 
 from bot.channels.tokens import derive_key, same_text, signature
@@ -33,10 +34,14 @@ _MICROSECONDS = 1_000_000
 
 @dataclass(frozen=True)
 class Button:
-    """A choice: its words, and the payload as the bot wrote it or, once signed, as it travels."""
+    """A choice: its words, and the payload as the bot wrote it or, once signed, as it travels.
+
+    `reads_as` is what "PM" stands for from then on; it stays here, so that the payload stays short.
+    """
 
     title: str
     payload: str
+    reads_as: str | None = None
 
 
 @dataclass(frozen=True)
@@ -136,21 +141,27 @@ def _message(response: Mapping[str, Any], metadata: Mapping[str, Any], message_i
     text = response.get("text") or (card or {}).get("text") or (image.alt if image else "")
     if not isinstance(text, str) or not text.strip():
         return None
-    buttons = tuple(_buttons(response.get("buttons") or response.get("quick_replies")))
+    reads_as = metadata.get("reads_as")
+    reads_as = reads_as if isinstance(reads_as, Mapping) else {}
+    buttons = tuple(_buttons(response.get("buttons") or response.get("quick_replies"), reads_as))
     menu = tuple(_buttons(metadata.get("menu")))
     at = float(response.get("timestamp") or 0.0)
     return BotMessage(message_id, at, text.strip(), buttons, image, menu, card, metadata)
 
 
 def _signed(buttons: tuple[Button, ...], sign: Callable[[str], str]) -> tuple[Button, ...]:
-    return tuple(Button(button.title, sign(button.payload)) for button in buttons)
+    return tuple(replace(button, payload=sign(button.payload)) for button in buttons)
 
 
-def _buttons(raw: object) -> list[Button]:
+def _buttons(raw: object, reads_as: Mapping[str, str] = MappingProxyType({})) -> list[Button]:
     if not isinstance(raw, list):
         return []
     pairs = [(item.get("title"), item.get("payload")) for item in raw if isinstance(item, Mapping)]
-    return [Button(title, payload or title) for title, payload in pairs if isinstance(title, str) and title]
+    return [
+        Button(title, payload or title, reads_as.get(payload or title))
+        for title, payload in pairs
+        if isinstance(title, str) and title
+    ]
 
 
 def _image(raw: object, metadata: Mapping[str, Any]) -> Image | None:

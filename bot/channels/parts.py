@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.channels.lead.reader import STEPS, LeadReading, read_lead
 from bot.channels.messages import BotMessage, Button
 from bot.channels.quiz.reader import read, read_anywhere
 from bot.channels.quiz.reading import Expected, Reading
+from bot.context.parse_data import with_reading
 from bot.nlu.normalise import defuse, normalise
 from bot.stores.code_words import Found
 
@@ -39,12 +40,21 @@ FindCode = Callable[[str], Found | None]
 
 @dataclass(frozen=True)
 class Part:
-    """A message for Rasa: its text, and parse data where they are known without the classifier."""
+    """A message for Rasa: its text, and parse data where they are known without the classifier.
+
+    Attributes:
+        text: What is shown as said.
+        parse_data: What it means, if that is known.
+        question: Of a text that holds several questions, the one that this message is about.
+        left_out: Whether there were more questions than messages.
+        private: For the action alone; never stored with the conversation.
+    """
 
     text: str
     parse_data: dict[str, Any] | None = None
     private: Mapping[str, str] = field(default_factory=dict)
-    """For the action alone; never stored with the conversation."""
+    question: str | None = None
+    left_out: bool = False
 
 
 class PartReader:
@@ -61,7 +71,8 @@ class PartReader:
     def tapped(self, button: Button) -> Part:
         """Return the message of a button."""
         if button.payload.startswith("/"):
-            return Part(button.title, self._parse(button.payload, button.title))
+            parsed = self._parse(button.payload, button.title)
+            return Part(button.title, with_reading(parsed, button.reads_as))
         return Part(defuse(button.payload) or NOTHING_LEFT)
 
     def typed(self, text: str, offered: BotMessage | None) -> list[Part]:
@@ -136,6 +147,18 @@ def _chosen_in_words(text: str, offered: BotMessage | None) -> Reading | None:
         return None
     reading = read(text, _ANY_RATING)
     return reading if reading and not reading.rest and steps.issuperset(reading.payloads) else None
+
+
+def one_each(part: Part, questions: Sequence[str], *, left_out: bool) -> list[Part]:
+    """Return a message for each question of `part`; the first shows all of it, the last knows of more."""
+    return [
+        Part(
+            part.text if number == 1 else question,
+            question=question,
+            left_out=left_out and number == len(questions),
+        )
+        for number, question in enumerate(questions, start=1)
+    ]
 
 
 def expected_of(offered: BotMessage | None) -> Expected | None:

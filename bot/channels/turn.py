@@ -25,9 +25,11 @@ from bot.channels.limits import Limits
 from bot.channels.messages import BotMessage, Button, MessageIds
 from bot.channels.openings import Openings
 from bot.channels.output import ScopeOutput
-from bot.channels.parts import NOTHING_LEFT, Part, PartReader
+from bot.channels.parts import NOTHING_LEFT, Part, PartReader, one_each
 from bot.channels.questions import Exchange, QuestionKeeper
 from bot.channels.scope import TurnNotStoredError, TurnScope, running
+from bot.context.installed import LEFT_OUT, QUESTION, in_context
+from bot.context.splitting import may_hold_several
 from bot.logs import conversation_tag, event
 
 logger = logging.getLogger(__name__)
@@ -120,7 +122,7 @@ class TurnRunner:
             return
         if not agent.is_ready():
             raise TurnNotStoredError("no model")
-        parts = await self._parts(incoming)
+        parts = await self._taken_apart(agent, conversation_id, await self._parts(incoming))
         await self._openings.before_answer(agent, scope, incoming.channel, incoming.text)
         for number, part in enumerate(parts, start=1):
             # The last part alone has the message's own id: when one before it fails, a repeat is tried again.
@@ -145,6 +147,18 @@ class TurnRunner:
         # Its message may be gone with an earlier session; the signature still says that it was offered here.
         return [self._reader.tapped(button or Button(_readable(incoming.payload), incoming.payload))]
 
+    async def _taken_apart(self, agent: Agent, conversation_id: str, parts: list[Part]) -> list[Part]:
+        """Take the last part apart where it holds several questions; never while a form is open."""
+        last, reader = parts[-1], in_context(agent)
+        if reader is None or last.parse_data is not None or not may_hold_several(last.text):
+            return parts
+        if await self._conversations.has_open_form(conversation_id):
+            return parts
+        questions = await reader.several(last.text)
+        if len(questions.parts) < 2:
+            return parts
+        return [*parts[:-1], *one_each(last, questions.parts, left_out=questions.left_out)]
+
     def _user_message(
         self, incoming: Incoming, part: Part, number: int, message_id: str | None, scope: TurnScope
     ) -> UserMessage:
@@ -155,7 +169,7 @@ class TurnRunner:
             parse_data=part.parse_data,
             input_channel=incoming.channel,
             message_id=message_id,
-            metadata={PART: number} if number > 1 else None,
+            metadata=_metadata(part, number),
         )
 
     async def _carry_out(self, agent: Agent, scope: TurnScope, effect: str) -> None:
@@ -207,6 +221,11 @@ class TurnRunner:
             kept = scope.said
         before = scope.stored_answer or self._messages(scope, kept)
         return Answer((*before, apology), error_id, complete=bool(before))
+
+
+def _metadata(part: Part, number: int) -> dict[str, Any] | None:
+    known = {PART: number if number > 1 else None, QUESTION: part.question, LEFT_OUT: part.left_out}
+    return {key: value for key, value in known.items() if value} or None
 
 
 def _kind_of(scope: TurnScope, failure: Exception) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.checks.answers import check_answers
+from bot.checks.briefs import check_briefs
 from bot.checks.catalogue import Catalogue, build_catalogue
 from bot.checks.channels import check_channels
 from bot.checks.evaluation import check_evaluation
@@ -97,6 +98,7 @@ def _meaning(files: _Files, catalogue: Catalogue, root: Path, rules: Rules) -> I
     facts = read_facts(files.beside["program_facts"])
     yield from check_answers(catalogue, facts.facts, facts, rules)
     yield from check_trust(catalogue, rules)
+    yield from check_briefs(catalogue, rules)
     yield from check_facts(files.beside["program_facts"], catalogue)
     yield from check_names(files.beside["names"], catalogue)
     yield from check_plain_words(files.beside["plain_words"])

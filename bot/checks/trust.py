@@ -34,15 +34,25 @@ def check_trust(catalogue: Catalogue, rules: Rules) -> Iterator[Problem]:
     """Yield what an answer must not say, or not say like that."""
     for answer in catalogue.answers:
         for line, text in answer.lines():
-            yield from _voice(answer, line, text)
-            yield from _claims(answer, line, text, rules)
-            yield from _links(answer, line, text, rules)
+            yield from check_words(answer, line, text, rules)
         for source in _sources(answer):
             url = source.get("url")
             if url is not None and url.text():
                 yield from _host(answer, url.line, url.text(), rules)
         if answer.topic.startswith("faq/"):
             yield from _figures(answer)
+
+
+def check_words(answer: Answer, line: int, text: str, rules: Rules) -> Iterator[Problem]:
+    """Yield what is wrong with the voice, the claims and the links of one line that visitors read."""
+    yield from _voice(answer, line, text)
+    yield from _claims(answer, line, text, rules)
+    yield from _links(answer, line, text, rules)
+
+
+def states_a_figure_without_its_year(text: str) -> bool:
+    """Tell whether a text has a figure and no year."""
+    return _FIGURE.search(text) is not None and _YEAR.search(text) is None
 
 
 def promises(text: str) -> bool:

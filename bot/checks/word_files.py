@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from bot.checks.answers import facts_in
 from bot.checks.catalogue import Catalogue
@@ -60,10 +60,36 @@ def check_names(file: YamlFile, catalogue: Catalogue) -> Iterator[Problem]:
             yield Problem(file.path, entity.line, message)
         yield from _spellings(file, entry.get("synonyms") or _NOTHING, spellings)
     for entry in entries:
+        yield from _read_as(file, entry)
         for sense in (entry.get("senses") or _NOTHING).elements():
             if sense.text() not in values:
                 message = f'The sense "{sense.text()}" is no value of a name in this file.'
                 yield Problem(file.path, sense.line, message)
+    yield from _acronyms(file, spellings)
+
+
+def _read_as(file: YamlFile, entry: Item) -> Iterator[Problem]:
+    """Every sense of a name has its name in full, and nothing else has one."""
+    read_as, senses = entry.get("read_as"), entry.get("senses")
+    if read_as is None or senses is None:
+        return
+    named, wanted = dict(read_as.items()), [sense.text() for sense in senses.elements()]
+    for sense in wanted:
+        if sense not in named:
+            yield Problem(
+                file.path, read_as.line, f'The name in full for "{sense}" is missing under "read_as".'
+            )
+    for sense, item in named.items():
+        if sense not in wanted:
+            yield Problem(file.path, item.line, f'"{sense}" is no sense of this name. Add it, or delete it.')
+
+
+def _acronyms(file: YamlFile, spellings: Container[str]) -> Iterator[Problem]:
+    for entry in (file.get("acronyms") or _NOTHING).elements():
+        written = entry.get("written")
+        if written is not None and written.text().lower() not in spellings:
+            message = f'"{written.text()}" is no synonym of a name in this file, so nobody finds it.'
+            yield Problem(file.path, written.line, message)
 
 
 def check_plain_words(file: YamlFile) -> Iterator[Problem]:

@@ -38,12 +38,13 @@ def run(args: argparse.Namespace) -> int:
     rasa_environment.prepare()
     rasa_environment.route_structlog()
     lean_imports.install()
+    from bot.context.telling import teller
     from bot.nlu.parsing import ParserError, load_parser
 
     try:
-        parser = load_parser(model)
+        tell = teller(load_parser(model))
         logs.seal()
-        _parse_lines(parser.parse, sys.stdin.buffer, sys.stdout)
+        _parse_lines(tell, sys.stdin.buffer, sys.stdout)
     except ParserError as error:
         raise CommandError(str(error)) from error
     except BrokenPipeError:

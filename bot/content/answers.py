@@ -33,6 +33,18 @@ class Answers:
         ]
         self._changed: Responses = {}
 
+    @classmethod
+    def of_files(cls, files: Sequence[Path]) -> Answers:
+        """Return the answers of the files alone, where there is no model.
+
+        Raises:
+            OSError, ValueError, TypeError, yaml.YAMLError: if one cannot be read.
+        """
+        said = {
+            name: told for path in files for name, told in parse_responses(path.read_text("utf-8")).items()
+        }
+        return cls(said, ())
+
     def refresh(self) -> None:
         """Look at the files; `get` and `metadata` give what they held then."""
         contents = [file.content() for file in self._files]

@@ -78,9 +78,10 @@ def _cross_validated(
 
 
 def _ask_all(report: Report, sources: Sources, roles: dict[str, str], single: set[str]) -> None:
+    from bot.context.telling import teller
     from bot.nlu.parsing import load_parser
 
-    parse: Parse = load_parser(sources.model).parse
+    parse: Parse = teller(load_parser(sources.model), sources.root)
     own = sources.root / "tests" / "nlu"
 
     def asked(path: Path, questions: list[Question] | None) -> list[Asked] | None:

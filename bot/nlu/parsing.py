@@ -42,22 +42,33 @@ class Parser:
         self._target = target
 
     def parse(self, text: str) -> dict[str, Any]:
-        """Return what is decided on `text`, as ``python -m bot parse`` prints it.
+        """Return what is decided on `text` as one question, as ``python -m bot parse`` prints it.
 
         A text without anything to read, or one that the channels refuse for its length, is ``refuse``.
 
         Raises:
             ParserError: when the model was not trained with this project's classifier.
         """
-        question = defuse(text)
-        if not question or len(text) > Settings.max_text:
-            return _described(text, DEFAULT_NLU_FALLBACK_INTENT_NAME, _NOT_READ)
+        question = readable(text)
+        return described(text, self.decide(question) if question else None)
+
+    def decide(self, question: str) -> dict[str, Any]:
+        """Return the parse data of a text that was made `readable`.
+
+        Raises:
+            ParserError: when the model was not trained with this project's classifier.
+        """
         message = UserMessage(text=question)
         parsed = self._runner.run(inputs={PLACEHOLDER_MESSAGE: [message]}, targets=[self._target])
-        data = parsed[self._target][0].as_dict(only_output_properties=True)
+        data: dict[str, Any] = parsed[self._target][0].as_dict(only_output_properties=True)
         if DECISION not in data:
             raise ParserError("The model's pipeline has no CalibratedIntentClassifier to decide.")
-        return _described(text, str(data["intent"]["name"]), data[DECISION])
+        return data
+
+
+def readable(text: str) -> str:
+    """Return what is read of a text; nothing of one that the channels refuse for its length."""
+    return "" if len(text) > Settings.max_text else defuse(text)
 
 
 def load_parser(model: Path) -> Parser:
@@ -78,7 +89,10 @@ def load_parser(model: Path) -> Parser:
     return Parser(runner, metadata.nlu_target)
 
 
-def _described(text: str, intent: str, decision: Mapping[str, Any]) -> dict[str, Any]:
+def described(text: str, parsed: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return parse data as ``python -m bot parse`` prints them; without any, `text` is refused."""
+    intent = str(parsed["intent"]["name"]) if parsed else DEFAULT_NLU_FALLBACK_INTENT_NAME
+    decision: Mapping[str, Any] = parsed[DECISION] if parsed else _NOT_READ
     kind, full = _decided(decision)
     return {
         "text": text,

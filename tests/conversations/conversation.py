@@ -21,6 +21,7 @@ from tests.conversations import kept
 from tests.conversations.expectations import CHECKS
 from tests.conversations.reply import Reply
 from tests.conversations.stored_fit import StoredFit, stored_fit
+from tests.conversations.stored_slots import stored_reading
 
 FOLDER = Path(__file__).parent
 _LONG = 300
@@ -130,6 +131,11 @@ class Visitor:
         """Return the role fit as it is stored."""
         assert self.database_url, "this visitor does not know the database"
         return stored_fit(self.database_url, self.conversation_id)
+
+    def reading(self) -> str | None:
+        """Return what "PM" stands for, as it is stored."""
+        assert self.database_url, "this visitor does not know the database"
+        return stored_reading(self.database_url, self.conversation_id)
 
     @property
     def latest(self) -> Reply:

@@ -125,6 +125,13 @@ CHECKS: Mapping[str, Check] = {
     "votes": lambda visitor, at, value: kept.has_votes(visitor.database_url, visitor.conversation_id, value),
     # name of the response that must not be said
     "no_response": lambda visitor, at, value: value not in visitor.replies[at].responses,
+    # names of the lines of bot/context/lines.yml that are said, and that are not
+    "said": lambda visitor, at, value: set(_all(value)) <= set(visitor.replies[at].said),
+    "not_said": lambda visitor, at, value: not set(_all(value)) & set(visitor.replies[at].said),
+    # what "PM" stands for in this conversation: product, project, both, asked, or null
+    "reading": lambda visitor, at, value: visitor.reading() == value,
+    # answer ids of all messages in order
+    "answers": lambda visitor, at, value: visitor.replies[at].answers == _all(value),
     # names of patterns in the answers that the result mentions
     "flags": lambda visitor, at, value: set(_all(value)) <= set(visitor.replies[at].flags),
 }

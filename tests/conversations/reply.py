@@ -8,6 +8,8 @@ from typing import Any
 from tests.conversations import wording
 
 _ASKING = ("fit_rating", "fit_either_or")
+_LINES = {"side_by_side": "clarify", "about": "clarify", "part_unknown": "refuse"}
+"""Lines around answers that stand in the place of a response."""
 Choice = dict[str, str]
 
 
@@ -53,6 +55,11 @@ class Reply:
         return wording.lines_in(self.text, self.asked["question"] if self.asked else None)
 
     @property
+    def said(self) -> list[str]:
+        """Names of the lines of lines.yml that are said around answers."""
+        return wording.context_lines_in(self.text)
+
+    @property
     def flags(self) -> list[str]:
         """Names of the patterns in the answers that a result mentions."""
         return wording.flags_in(self.text)
@@ -63,6 +70,9 @@ class Reply:
             return "refuse"
         if self.answers:
             return "answer"
+        for name, decision in _LINES.items():
+            if name in self.said:
+                return decision
         said = {"utter_clarify": "clarify", "utter_unknown": "refuse"}
         return next((said[name] for name in self.responses if name in said), "dialogue")
 

@@ -39,6 +39,11 @@ def lines_in(text: str, question: str | None) -> list[str]:
     return said
 
 
+def context_lines_in(text: str) -> list[str]:
+    """Return the names of the lines around answers that are said."""
+    return [name for name, words in _context_lines() if words.search(text)]
+
+
 def flags_in(text: str) -> list[str]:
     """Return the names of the patterns in the answers that a result mentions."""
     flags = _yaml("fit/words.yml")["result"]["flags"]
@@ -67,6 +72,13 @@ def _lines() -> tuple[tuple[str, re.Pattern[str]], ...]:
         for name, text in lines.items()
         if text and text != "{words}"
     )
+
+
+@lru_cache(maxsize=1)
+def _context_lines() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    lines = yaml.safe_load((ROOT / "bot" / "context" / "lines.yml").read_text(encoding="utf-8"))
+    del lines["roles"], lines["instead"]
+    return tuple((name, _template(line, r"(?:^|\n)", r"(?:\n|$)")) for name, line in lines.items())
 
 
 @lru_cache(maxsize=1)

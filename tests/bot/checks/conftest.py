@@ -56,6 +56,9 @@ responses:
       facet: course
       role: none
       related: [length, contact_counsellor]
+      more: length
+      compare:
+        How much: ["About Rs 60,000 in 2026", "The same"]
       checked: "2026-11"
       sources:
       - {title: "This site's program page, November 2026"}
@@ -105,6 +108,9 @@ ambiguous:
   entity: role
   synonyms: [pm]
   senses: [product_manager, project_manager]
+  read_as: {product_manager: product manager, project_manager: project manager}
+acronyms:
+- {written: pdm, read_as: product manager}
 """,
     "actions/content/plain_words.yml": """
 version: 1
