@@ -96,6 +96,10 @@ def _read_token() -> str:
 
 
 async def _asked(token: str) -> Mapping[str, Any]:
+    from bot import rasa_environment
+
+    # Before what imports Rasa, whose libraries would warn the operator about each other.
+    rasa_environment.prepare()
     from bot.channels.chat.calls import SendError
     from bot.channels.slack.api import SlackSender
     from bot.stores.engine import make_engine
