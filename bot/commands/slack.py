@@ -37,6 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do it and print what was done."""
+    from bot import rasa_environment
+
+    # Before the first import of what Rasa is made of: its libraries would warn the operator about each other.
+    rasa_environment.prepare()
     from sqlalchemy.exc import SQLAlchemyError
 
     # SQLite may make its side files anew: nobody else on this machine may read the tokens in them.
@@ -96,10 +100,6 @@ def _read_token() -> str:
 
 
 async def _asked(token: str) -> Mapping[str, Any]:
-    from bot import rasa_environment
-
-    # Before what imports Rasa, whose libraries would warn the operator about each other.
-    rasa_environment.prepare()
     from bot.channels.chat.calls import SendError
     from bot.channels.slack.api import SlackSender
     from bot.stores.engine import make_engine
