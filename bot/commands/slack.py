@@ -37,6 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Do it and print what was done."""
+    from bot import rasa_environment
+
+    # Before the first import of what Rasa is made of: its libraries would warn the operator about each other.
+    rasa_environment.prepare()
     from sqlalchemy.exc import SQLAlchemyError
 
     # SQLite may make its side files anew: nobody else on this machine may read the tokens in them.

@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ways.add_parser("poll", help=poll, description=poll)
     hook = "have Telegram send messages to ROLEWISE_PUBLIC_URL: set, remove or show it"
     webhook = ways.add_parser("webhook", help=hook, description=hook)
-    webhook.add_argument("do", choices=sorted(_WEBHOOK), help="what to do with the webhook")
+    webhook.add_argument("do", choices=tuple(_WEBHOOK), metavar="set|show|remove", help="what to do with it")
 
 
 def run(args: argparse.Namespace) -> int:

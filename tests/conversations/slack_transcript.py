@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.channels.chat.calls import Call
+from bot.channels.chat.votes import is_vote
 from bot.channels.messages import BotMessage
 from bot.channels.slack.render import SlackRenderer
 from bot.checks.lost import lost
@@ -88,7 +89,11 @@ def _escaped(text: str) -> str:
 
 def _block(block: Mapping[str, Any]) -> Iterator[str]:
     known = {"section": {"type", "text"}, "actions": {"type", "block_id", "elements"}}
-    if block["type"] == "section" and block.keys() <= known["section"] and _is_plain_section(block["text"]):
+    votes = _votes(block)
+    if votes:
+        yield from _block({name: block[name] for name in ("type", "text")})
+        yield f"votes: {' / '.join(votes)}"
+    elif block["type"] == "section" and block.keys() <= known["section"] and _is_plain_section(block["text"]):
         yield block["text"]["text"]
     elif block["type"] == "actions" and block.keys() <= known["actions"]:
         for element in block["elements"]:
@@ -97,6 +102,12 @@ def _block(block: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"context: {element['text']}" for element in block["elements"])
     else:
         yield f"block: {as_json(block)}"
+
+
+def _votes(block: Mapping[str, Any]) -> list[str]:
+    """The menu of votes beside an answer, whose data hangs on the message's id; empty for any other block."""
+    options = block.get("accessory", {}).get("options", [])
+    return [option["text"]["text"] for option in options if is_vote(option["value"])]
 
 
 def _is_plain_section(text: Mapping[str, Any]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.channels.chat.calls import Call
+from bot.channels.chat.votes import is_vote
 from bot.channels.messages import BotMessage
 from bot.channels.telegram.render import TelegramRenderer
 from bot.checks.lost import lost
@@ -31,6 +32,11 @@ def show(message: BotMessage) -> Shown:
     return Shown(lines, [*lost(message, calls), *(fault for call in calls for fault in _refused(call))])
 
 
+def _key(title: str, data: str) -> str:
+    # The data of a vote hangs on the message's id.
+    return title if is_vote(data) else shown_choice(title, data)
+
+
 def _refused(call: Call) -> Iterator[str]:
     limits = {"text": LONGEST_TEXT, "caption": LONGEST_CAPTION}
     has_tags = call.arguments.get("parse_mode") == "HTML"
@@ -50,7 +56,7 @@ def _call(call: Call) -> Iterator[str]:
     yield from (arguments.pop(name) for name in ("text", "caption") if name in arguments)
     keyboard = dict(arguments.pop("reply_markup", {}))
     for row in keyboard.pop("inline_keyboard", ()):
-        yield " | ".join(shown_choice(key["text"], key["callback_data"]) for key in row)
+        yield " | ".join(_key(key["text"], key["callback_data"]) for key in row)
     if arguments or keyboard:
         yield f"more: {as_json({**arguments, **keyboard})}"
     if call.picture:

@@ -67,16 +67,25 @@ class Shown:
 
     @property
     def words(self) -> str:
-        """All text that a person reads: that of the blocks, or `text` where there are none."""
+        """All text that a person reads without opening a menu: the blocks', or `text` without any."""
         if not self.blocks:
             return self.text
-        return "\n".join(text["text"] for text in texts_in(self.blocks))
+        return "\n".join(text["text"] for text in texts_in(_unfolded(self.blocks)))
 
     @property
     def pings(self) -> list[str]:
         """What in it would notify people or link to a channel; only mrkdwn can."""
         texts = [text["text"] for text in texts_in(self.blocks) if text["type"] == "mrkdwn"]
         return [ping for text in [self.text, *texts] for ping in _PING.findall(text)]
+
+
+def _unfolded(part: Any) -> Any:
+    """Blocks without their overflow menus, whose entries are shown only when somebody opens them."""
+    if isinstance(part, list):
+        return [_unfolded(one) for one in part]
+    if isinstance(part, dict):
+        return {} if part.get("type") == "overflow" else {key: _unfolded(one) for key, one in part.items()}
+    return part
 
 
 def message_body(message: Shown, team: Team) -> dict[str, Any]:

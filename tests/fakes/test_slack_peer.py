@@ -77,7 +77,7 @@ def test_a_message_with_blocks_of_slacks_own_models_is_shown(slack: SlackPeer, c
     (shown,) = slack.shown(DM)
     assert (shown.ts, shown.words, shown.buttons, shown.menu) == (
         sent["ts"],
-        "*Hello*\nYes\nSkip",
+        "*Hello*\nYes",
         ["Yes"],
         ["Skip"],
     )

@@ -95,6 +95,11 @@ class ChatService:
         self._hints.add(task)
         task.add_done_callback(self._hints.discard)
 
+    def beside(self, conversation_id: str, work: Work) -> None:
+        """Do what is no turn, such as keeping a vote: such things in order, and no turn waited for."""
+        # The blank stands in no conversation's id.
+        self._lanes.add(f"{conversation_id} beside", work)
+
     async def is_known(self, conversation_id: str) -> bool:
         """Whether this conversation exists; False while the database fails."""
         try:

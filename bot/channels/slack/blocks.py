@@ -22,6 +22,8 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
+from bot.channels.chat.months import month_name
+from bot.channels.chat.votes import Vote, vote_rules
 from bot.channels.messages import BotMessage, Button, Image
 from bot.channels.slack.mrkdwn import escape, link, pieces
 from bot.channels.slack.place import Place
@@ -58,6 +60,16 @@ def choice_blocks(message: BotMessage, place: Place, mark: str) -> list[Block]:
         ActionsBlock(elements=elements[start : start + limits.row], block_id=place.block_id(mark, number))
         for number, start in enumerate(range(0, len(elements), limits.row))
     ]
+
+
+def vote_block(text: str, block_id: str, message_id: str) -> Block:
+    """Return the section of `text`, which is Slack's markup already, with the menu of votes beside it."""
+    options = [
+        Option(text=_plain(title), value=Vote(message_id, choice).data)
+        for choice, title in vote_rules().menu.items()
+    ]
+    menu = OverflowMenuElement(options=options, action_id="vote")
+    return SectionBlock(text=_marked(text), block_id=block_id, accessory=menu)
 
 
 def cut(text: str, most: int) -> str:
@@ -117,8 +129,9 @@ def _sources(metadata: Mapping[str, Any]) -> str:
     if not named:
         return ""
     parts = [words.sources.format(links="; ".join(named))]
-    if metadata.get("checked"):
-        parts.append(words.checked.format(month=escape(str(metadata["checked"]))))
+    month = month_name(metadata.get("checked"))
+    if month:
+        parts.append(words.checked.format(month=month))
     return next(iter(_joined([" · ".join(parts)])), "")
 
 

@@ -65,6 +65,7 @@ class SlackInput(InputChannel):
         from bot.channels.slack.render import SlackRenderer
         from bot.channels.slack.routes import Routes
         from bot.channels.slack.signatures import Signatures
+        from bot.channels.slack.votes import SlackVotes
 
         settings = self._core.settings
         renderer = SlackRenderer(settings.public_url)
@@ -72,7 +73,8 @@ class SlackInput(InputChannel):
         service = ChatService(self._core, _NAME, renderer, sender)
         signatures = Signatures(settings.slack_signing_secret or "")
         home, recall = Home(self._core, renderer), Recall(self._core)
-        routes = Routes(signatures, service, sender, home, recall, self._core.limits.body_seconds)
+        votes = SlackVotes(self._core, service, renderer)
+        routes = Routes(signatures, service, sender, home, recall, votes, self._core.limits.body_seconds)
         for name in _ROUTES:
             handler = _function(getattr(routes, name))
             blueprint.add_route(handler, f"/{name}", methods=["POST"], name=name, stream=True)

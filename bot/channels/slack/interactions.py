@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.channels.chat.arrivals import Arrival
 from bot.channels.chat.calls import Call
+from bot.channels.chat.votes import is_vote
+from bot.channels.slack.changes import updated, with_note, without_choices
 from bot.channels.slack.events import Ignored
 from bot.channels.slack.mrkdwn import escape
 from bot.channels.slack.place import Origin, Place, read_block_id, read_id, read_time
@@ -16,13 +18,6 @@ from bot.channels.slack.rules import load_rules
 RESPOND = "response_url"
 """The method of a call to the address that Slack gives for one reply."""
 
-# What of a block of ours is sent back when the message is shown again; Slack adds more on its way.
-_KEPT = {
-    "section": ("type", "text", "fields"),
-    "context": ("type", "elements"),
-    "image": ("type", "image_url", "alt_text"),
-    "divider": ("type",),
-}
 _LONGEST_VALUE = 64
 
 
@@ -41,7 +36,18 @@ class Clicked:
     is_unseen: bool = False
 
 
-def parse_interaction(payload: object) -> Clicked | Ignored:
+@dataclass(frozen=True)
+class Voted:
+    """What somebody thinks of an answer, and the message in which it stands, as Slack gives it back."""
+
+    place: Place
+    data: str
+    ts: str
+    message: Mapping[str, Any]
+    is_unseen: bool
+
+
+def parse_interaction(payload: object) -> Clicked | Voted | Ignored:
     """Read one delivery; what is no choice of ours is ignored: closed views, cleared selects, links."""
     if not isinstance(payload, Mapping) or payload.get("type") != "block_actions":
         return Ignored("other_interaction")
@@ -77,7 +83,7 @@ def _in_message(
     origin: Origin,
     user: str,
     choice: tuple[str, str],
-) -> Clicked | Ignored:
+) -> Clicked | Voted | Ignored:
     value, title = choice
     channel = read_id(container.get("channel_id")) or read_id(_inside(payload, "channel").get("id"))
     ts = read_time(container.get("message_ts"))
@@ -87,6 +93,8 @@ def _in_message(
     url = response_url if isinstance(response_url, str) else ""
     place = Place(origin.kind, origin.team, channel, user, origin.thread, url)
     is_unseen = container.get("is_ephemeral") is True
+    if is_vote(value):
+        return Voted(place, value, ts, _inside(payload, "message"), is_unseen)
     # Somebody else's buttons: nothing of theirs changes, and the signature of the payload does not fit.
     is_seen = user == origin.user and not is_unseen
     key = f"{origin.team}:{channel}:{ts}:{user}:{value}"
@@ -103,39 +111,23 @@ def _in_message(
 def replaced(click: Clicked, blocks: Sequence[Mapping[str, Any]]) -> Call | None:
     """Return the call that shows an unseen message, which said `blocks`, with the choice for its buttons."""
     url = click.place.response_url
-    words, note = _noted(click.title)
-    shown = {"text": words, "blocks": [*blocks, note], "parse": "none"}
+    words = _noted(click.title)
+    shown = {"text": words, "blocks": with_note([dict(block) for block in blocks], words), "parse": "none"}
     return Call(RESPOND, {RESPOND: url, "replace_original": True, **shown}) if url else None
 
 
 def _updated(message: Mapping[str, Any], channel: str, ts: str, title: str) -> Call:
     """The message without its buttons and with the choice."""
-    words, note = _noted(title)
+    words = _noted(title)
     said = message.get("text")
     text = f"{said}\n{words}" if isinstance(said, str) else words
     if len(text) > load_rules().limits.fallback_text:
         text = words
-    blocks = [*_kept_blocks(message.get("blocks")), note]
-    return Call(
-        "chat.update",
-        {"channel": channel, "ts": ts, "text": text, "blocks": blocks, "parse": "none", "link_names": False},
-    )
+    return updated(channel, ts, text, with_note(without_choices(message.get("blocks")), words))
 
 
-def _noted(title: str) -> tuple[str, dict[str, Any]]:
-    words = load_rules().words.chosen.format(title=escape(title))
-    return words, {"type": "context", "elements": [{"type": "mrkdwn", "text": words, "verbatim": True}]}
-
-
-def _kept_blocks(blocks: object) -> list[dict[str, Any]]:
-    most = load_rules().limits.blocks - 1
-    listed = blocks if isinstance(blocks, list) else []
-    kept = [
-        {name: block[name] for name in _KEPT[block["type"]] if name in block}
-        for block in listed
-        if isinstance(block, Mapping) and block.get("type") in _KEPT
-    ]
-    return kept[:most]
+def _noted(title: str) -> str:
+    return load_rules().words.chosen.format(title=escape(title))
 
 
 def _chosen(action: Mapping[str, Any]) -> tuple[str, str]:

@@ -59,7 +59,7 @@ class Place:
         return {name: value for name, value in values.items() if value}
 
     def block_id(self, mark: str, number: int) -> str:
-        """Return the id of the block number `number` with buttons in a message that `mark` stands for."""
+        """Return the id of the block number `number` with choices in a message that `mark` stands for."""
         return f"rolewise:{self.kind}:{self.team}:{self.thread}:{self.user}:{mark}:{number}"
 
 

@@ -9,8 +9,9 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 
 from bot.channels.chat.calls import Call
+from bot.channels.chat.votes import can_be_voted_on
 from bot.channels.messages import BotMessage
-from bot.channels.slack.blocks import addition_blocks, choice_blocks, text_blocks
+from bot.channels.slack.blocks import addition_blocks, choice_blocks, text_blocks, vote_block
 from bot.channels.slack.mrkdwn import escape, pieces
 from bot.channels.slack.place import Place, read_address
 from bot.channels.slack.rules import load_rules
@@ -18,6 +19,8 @@ from bot.channels.slack.rules import load_rules
 UPLOAD = "files.upload"
 """The method of a call with a picture; the sender makes three requests of it."""
 
+# The number of the block with the votes; rows of buttons count from 0, and a message has 50 blocks.
+_VOTES = 99
 _NOT_IN_MARKS = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -30,22 +33,35 @@ class SlackRenderer:
     def calls(self, message: BotMessage, address: Mapping[str, str]) -> list[Call]:
         """Return the calls that show `message` at `address`, in order."""
         place = read_address(address)
-        limits = load_rules().limits
-        texts = pieces(message.text, limits.section_text)
-        each = limits.message_text // limits.section_text
-        groups = [texts[start : start + each] for start in range(0, len(texts), each)]
+        groups = _groups(message)
         calls = [_posted(message, place, group, text_blocks(group), is_last=False) for group in groups[:-1]]
-        last = self.blocks(message, place, groups[-1], _NOT_IN_MARKS.sub("-", message.id))
-        calls.append(_posted(message, place, groups[-1], last, is_last=True))
+        calls.append(_posted(message, place, groups[-1], self.last_blocks(message, place), is_last=True))
         picture = _picture(message, place)
         # After the text, which says everything and should not wait for it.
         return [*calls, picture] if picture else calls
+
+    def last_blocks(self, message: BotMessage, place: Place, *, votes: bool = True) -> list[Block]:
+        """Return the blocks of the last call with text, which has all choices, with or without the votes."""
+        texts, mark = _groups(message)[-1], _NOT_IN_MARKS.sub("-", message.id)
+        blocks = self.blocks(message, place, texts, mark)
+        if votes and can_be_voted_on(message):
+            # Beside the end of the text, where it takes no line of its own.
+            blocks[len(texts) - 1] = vote_block(texts[-1], place.block_id(mark, _VOTES), message.id)
+        return blocks
 
     def blocks(self, message: BotMessage, place: Place, texts: Sequence[str], mark: str) -> list[Block]:
         """Return the blocks of a whole message; `mark` tells it from the person's other messages."""
         above = [*text_blocks(texts), *addition_blocks(message, self._public_url)]
         choices = choice_blocks(message, place, mark)
         return [*above[: load_rules().limits.blocks - len(choices)], *choices]
+
+
+def _groups(message: BotMessage) -> list[list[str]]:
+    """Return the texts of each call in Slack's markup: one call, unless the message is very long."""
+    limits = load_rules().limits
+    texts = pieces(message.text, limits.section_text)
+    each = limits.message_text // limits.section_text
+    return [texts[start : start + each] for start in range(0, len(texts), each)]
 
 
 def _posted(

@@ -27,6 +27,7 @@ from bot.channels.slack.recall import Recall
 from bot.channels.slack.rules import load_rules
 from bot.channels.slack.signatures import SIGNATURE, TIMESTAMP, Signatures
 from bot.channels.slack.threads import Threads
+from bot.channels.slack.votes import SlackVotes
 from bot.logs import event
 
 logger = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ class Routes:
         teams: KnowsTeams,
         home: Home,
         recall: Recall,
+        votes: SlackVotes,
         body_seconds: float,
     ) -> None:
         self._signatures = signatures
@@ -59,6 +61,7 @@ class Routes:
         self._teams = teams
         self._home = home
         self._recall = recall
+        self._votes = votes
         self._threads = Threads(service.is_known)
         self._body_seconds = body_seconds
 
@@ -83,7 +86,10 @@ class Routes:
         read = parse_interaction(_json(form.get("payload", "").encode()))
         if isinstance(read, Ignored):
             return _ignored("interactions", read)
-        await self._click(request, read)
+        if isinstance(read, Clicked):
+            await self._click(request, read)
+        elif await self._teams.serves(read.place.team):
+            self._votes.take(read)
         return empty(200)
 
     async def commands(self, request: Request) -> HTTPResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -16,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import messages as words
 from bot.channels import gate
 from bot.channels.chat.service import ChatService
+from bot.channels.chat.votes import DOWN, Votes, vote_rules
 from bot.channels.core import Core, shared_core
 from bot.channels.errors import RefusalError
 from bot.channels.telegram.addressed import Bot
@@ -24,8 +26,9 @@ from bot.channels.telegram.identity import Identity
 from bot.channels.telegram.render import TelegramRenderer
 from bot.channels.telegram.rules import load_rules
 from bot.channels.telegram.sender import TelegramSender
-from bot.channels.telegram.taps import Tap
+from bot.channels.telegram.taps import Tap, VoteTap
 from bot.channels.telegram.updates import asks_for_name, kind_of, number_of, read
+from bot.channels.telegram.votes import after_vote
 from bot.channels.telegram.webhook import SECRET_HEADER
 from bot.channels.tokens import same_text
 from bot.logs import event
@@ -101,6 +104,7 @@ class _Channel:
         self._identity = Identity(self._api, bot_id(token) or "")
         self._settings = replace(core.settings, max_body=load_rules().bounds.update_bytes)
         renderer = TelegramRenderer(core.settings.public_url)
+        self._votes = Votes(core)
         self.service = ChatService(core, NAME, renderer, TelegramSender(self._api))
 
     async def stop(self) -> None:
@@ -138,7 +142,9 @@ class _Channel:
 
     async def _tapped(self, tap: Tap) -> None:
         arrival = tap.arrival
-        if arrival is None:
+        if tap.vote is not None:
+            self.service.beside(tap.vote.conversation_id, partial(self._voted, tap, tap.vote))
+        elif arrival is None:
             self.service.hint([tap.answered()], _TEAM)
         elif not await self._is_offered(arrival.conversation_id, arrival.payload or ""):
             # Somebody else's choice in a group, or a button that no message of ours had.
@@ -146,6 +152,16 @@ class _Channel:
         elif not await self.service.accept(arrival):
             # Every tap wants its receipt, also a second one.
             self.service.hint(arrival.prelude, _TEAM)
+
+    async def _voted(self, tap: Tap, cast: VoteTap) -> None:
+        kept = await self._votes.keep(cast.conversation_id, cast.data)
+        if isinstance(kept, str):
+            self.service.hint([tap.answered(kept)], _TEAM)
+            return
+        shown = after_vote(kept.vote, cast.message, cast.place)
+        asks = kept.vote.choice == DOWN and shown is not None
+        receipt = tap.answered(vote_rules().words["why" if asks else "thanks"], is_alert=False)
+        self.service.hint([receipt, *filter(None, [shown])], _TEAM)
 
     async def _is_offered(self, conversation_id: str, payload: str) -> bool:
         store = self._core.tracker_store

@@ -1,4 +1,4 @@
-"""The keyboard below a message: choices one a row, short ones two; small choices in compact rows below."""
+"""The keyboard below a message: choices one a row, short ones two; small choices and votes in rows below."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 from bot.channels.messages import BotMessage, Button
 from bot.channels.telegram import units
 from bot.channels.telegram.rules import load_rules
+from bot.channels.telegram.votes import thumbs
 from bot.logs import event
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ Row = list[dict[str, str]]
 def inline_keyboard(message: BotMessage) -> dict[str, Any] | None:
     """Return the ``reply_markup`` of a message whose payloads are signed, None when it offers nothing."""
     beside = 1 if message.metadata.get("expects") in _SCALES else 2
-    rows = [*_rows(_sendable(message.buttons), beside), *_rows(_sendable(message.menu), 3)]
+    rows = [*_rows(_sendable(message.buttons), beside), *_rows(_sendable(message.menu), 3), *thumbs(message)]
     return {"inline_keyboard": rows} if rows else None
 
 

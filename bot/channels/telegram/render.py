@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.chat.calls import Call
+from bot.channels.chat.months import month_name
 from bot.channels.messages import BotMessage, Image
 from bot.channels.telegram import fields, units
 from bot.channels.telegram.cards import card_runs
 from bot.channels.telegram.keyboard import inline_keyboard
 from bot.channels.telegram.markup import Run, parse, split, to_html
 from bot.channels.telegram.rules import load_rules
-
-_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>0[1-9]|1[0-2])")
 
 
 class TelegramRenderer:
@@ -86,9 +83,6 @@ def _sources(metadata: Mapping[str, Any]) -> list[Run]:
             found += [Run("\n• "), Run(title, url=url if url.startswith("https://") else None)]
     if not found:
         return []
-    month = _MONTH.fullmatch(fields.string(metadata.get("checked")))
-    said = words["sources"]
-    if month:
-        name = calendar.month_name[int(month["month"])]
-        said = words["checked"].format(month=f"{name} {month['year']}")
+    month = month_name(metadata.get("checked"))
+    said = words["checked"].format(month=month) if month else words["sources"]
     return [Run(f"\n\n{said}"), *found]

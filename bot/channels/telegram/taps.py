@@ -8,10 +8,12 @@ from typing import Any
 
 from bot.channels.chat.arrivals import Arrival
 from bot.channels.chat.calls import Call
+from bot.channels.chat.votes import is_vote
 from bot.channels.telegram import fields, units
 from bot.channels.telegram.addressed import Bot
 from bot.channels.telegram.places import Place, place_of, typing
 from bot.channels.telegram.rules import load_rules
+from bot.channels.telegram.votes import is_vote_row, keyboard_rows, shown_rows
 
 # What we mark up ourselves; Telegram finds addresses and the like again on its own.
 _OUR_ENTITIES = ("bold", "text_link")
@@ -19,17 +21,28 @@ _CHOICE = "\n\n→ "
 
 
 @dataclass(frozen=True)
+class VoteTap:
+    """A tapped key of the last row, below an answer; `message` as Telegram shows it."""
+
+    conversation_id: str
+    data: str
+    place: Place
+    message: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Tap:
-    """A tapped button. Without `arrival` it only wants its receipt, or the button's clock never ends."""
+    """A tapped button. Without the others it only wants its receipt, or the button's clock never ends."""
 
     query: str
     arrival: Arrival | None = None
+    vote: VoteTap | None = None
 
-    def answered(self, words: str | None = None) -> Call:
-        """Return the call that ends the waiting; `words` are shown above the chat."""
+    def answered(self, words: str | None = None, is_alert: bool = True) -> Call:
+        """Return the call that ends the waiting; `words` are shown above the chat, an alert until closed."""
         arguments: dict[str, Any] = {"callback_query_id": self.query}
         if words is not None:
-            arguments |= {"text": words, "show_alert": True}
+            arguments |= {"text": words, "show_alert": is_alert}
         return Call("answerCallbackQuery", arguments)
 
 
@@ -44,6 +57,8 @@ def read_tap(query: Mapping[str, Any], bot: Bot) -> Tap | None:
         # Of a message that was sent by way of another chat, or of a game.
         return Tap(query_id)
     conversation = f"tg:{place.chat}:{user}" if place.is_group else f"tg:{place.chat}"
+    if is_vote(data):
+        return Tap(query_id, vote=VoteTap(conversation, data, place, message))
     # A person who taps twice chose once.
     key = f"{bot.id}:tap:{place.chat}:{place.message}:{user}:{data}"
     address = _address(message, place)
@@ -58,11 +73,16 @@ def _address(message: Mapping[str, Any], place: Place) -> dict[str, str]:
 
 
 def _show_choice(message: Mapping[str, Any], place: Place, data: str) -> list[Call]:
-    """Take the buttons away and write the choice below, in one call; without words only the former."""
-    if not message.get("date") or not message.get("reply_markup"):
+    """Take the buttons away and write the choice below, in one call; without words only the former.
+
+    The answer can still be voted on.
+    """
+    rows = keyboard_rows(message)
+    votes = [row for row in rows if is_vote_row(row)]
+    if not message.get("date") or len(votes) == len(rows):
         # Too old, so that Telegram lets nobody change it; or an earlier tap took the buttons away.
         return []
-    where = {"chat_id": place.chat, "message_id": place.message}
+    where = {"chat_id": place.chat, "message_id": place.message, **shown_rows(votes)}
     title = _title(message, data)
     for name, entities, method, most in (
         ("text", "entities", "editMessageText", load_rules().bounds.text),
@@ -82,9 +102,8 @@ def _no_preview(name: str) -> dict[str, Any]:
 
 
 def _title(message: Mapping[str, Any], data: str) -> str:
-    rows = fields.mapping(message.get("reply_markup")).get("inline_keyboard")
-    for row in rows if isinstance(rows, list) else ():
-        for button in fields.mappings(row):
+    for row in keyboard_rows(message):
+        for button in row:
             if button.get("callback_data") == data:
                 return fields.string(button.get("text"))
     return ""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from bot.settings import ROOT
 from bot.stores.engine import make_engine
 from bot.stores.workspaces import find_workspace
 from tests.fakes.peer_http import Answer
@@ -139,3 +141,18 @@ def test_a_database_that_fails_is_told(
     (tmp_path / "rolewise.db").write_bytes(b"no database at all, only some bytes" * 100)
     assert slack("list") == 1
     assert "The database cannot be used" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("slack")
+def test_the_operator_reads_one_sentence_and_no_warnings_of_libraries() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "slack", "workspaces", "add"],
+        input="xoxb-nobody-knows\n",
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=ROOT,
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Slack does not accept this token (invalid_auth).\n"

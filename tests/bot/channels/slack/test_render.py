@@ -161,7 +161,7 @@ def test_sources_and_their_month_are_small_print() -> None:
     note = only(said(metadata=metadata))["blocks"][1]
     assert note["type"] == "context"
     assert note["elements"][0]["text"] == (
-        "Sources: <https://example.org/|A survey>; A &lt;book&gt; · checked 2026-11"
+        "Sources: <https://example.org/|A survey>; A &lt;book&gt; · checked November 2026"
     )
     assert len(only(said(metadata={"checked": "2026-11"}))["blocks"]) == 1
 

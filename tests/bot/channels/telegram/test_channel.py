@@ -25,7 +25,7 @@ def test_a_question_is_answered_with_its_source_and_its_choices(at_telegram: Cha
     assert at_telegram.person.says("What is the salary?").status == 200
     assert at_telegram.wait_for_texts(1) == [PAY]
     (shown,) = at_telegram.telegram.shown(at_telegram.person.chat)
-    assert shown.buttons == ["A role that has a long name"]
+    assert shown.buttons == ["A role that has a long name", "\N{THUMBS UP SIGN}", "\N{THUMBS DOWN SIGN}"]
     assert shown.links == [("A survey", "https://example.org/survey")]
     chat = str(at_telegram.person.chat)
     typing = at_telegram.telegram.calls_of("sendChatAction")
