@@ -24,7 +24,6 @@ from bot.channels.core import Core
 from bot.channels.messages import BotMessage
 from bot.channels.ratelimit import RateLimiter
 from bot.logs import conversation_tag, event
-from bot.stores.feedback import Feedback
 
 logger = logging.getLogger(__name__)
 
@@ -71,8 +70,9 @@ class Kept:
 
 def can_be_voted_on(message: BotMessage) -> bool:
     """Whether a message is an answer, also one that says "I do not know", as on the website."""
-    answer_id = message.metadata.get("answer_id")
-    return isinstance(answer_id, str) and answer_id.partition("/")[0] not in vote_rules().unasked
+    # A refusal without an answer of its own names the words that it says.
+    named = message.metadata.get("answer_id") or message.metadata.get("rated")
+    return isinstance(named, str) and named.partition("/")[0] not in vote_rules().unasked
 
 
 def is_vote(data: object) -> bool:
@@ -120,21 +120,12 @@ class Votes:
             if message is None or not can_be_voted_on(message):
                 # Erased meanwhile, or older than what is kept: then nothing of the conversation is kept anew.
                 return said["gone"]
-            await self._core.keep_feedback(_feedback(conversation_id, vote, message))
+            value = UP if vote.choice == UP else DOWN
+            reason = vote.choice if vote.choice in _REASONS else None
+            await self._core.vote(conversation_id, vote.message_id, value, reason)
         except SQLAlchemyError as error:
             error_id = secrets.token_hex(4)
             tag, reason = conversation_tag(conversation_id), type(error).__name__
             event(logger, "vote.failed", logging.ERROR, error_id=error_id, reason=reason, conversation=tag)
             return said["failed"].format(error_id=error_id)
         return Kept(vote, message)
-
-
-def _feedback(conversation_id: str, vote: Vote, message: BotMessage) -> Feedback:
-    return Feedback(
-        conversation_id,
-        vote.message_id,
-        str(message.metadata["answer_id"]),
-        UP if vote.choice == UP else DOWN,
-        vote.choice if vote.choice in _REASONS else None,
-        time.time(),
-    )
