@@ -3,6 +3,8 @@ SHELL := /bin/sh
 PYTHON := .venv/bin/python
 BOT := $(PYTHON) -m bot
 TESTS ?=
+# Two processes: most tests wait for servers of their own. `make test WORKERS=0` runs in one.
+WORKERS ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast transcripts train eval fit-report bench check chat widget format docs install install-dev clean
@@ -18,7 +20,7 @@ test: install-dev ## install everything and run all tests, the browser's include
 	@./scripts/nginx.sh
 	@./scripts/peers.sh
 	@./scripts/widget.sh install
-	@$(PYTHON) -m pytest $(TESTS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist worksteal $(TESTS)
 
 test-fast: install-dev ## run the tests that need neither a model nor a browser
 	@./scripts/peers.sh

@@ -18,6 +18,9 @@ HELP = "check phrasings, answers, facts, names and the role fit: each mistake wi
 
 def run(args: argparse.Namespace) -> int:
     """Print each mistake; 1 when there is any."""
+    from bot import rasa_environment
+
+    rasa_environment.prepare()
     from bot.checks.content import check_content
 
     try:

@@ -138,9 +138,11 @@ class Understanding:
             return self._sides.side_by_side(plain, turn)
         full = await turn.nlu(with_referent(turn.follow.rest, *referent))
         outcomes = made.outcome(full), made.outcome(plain)
+        if outcomes[0] != "answer" and made.foreign(plain):
+            # What is surely foreign is refused, whatever it comes near to; what is unclear is asked back.
+            return plain
         if outcomes == ("refuse", "refuse"):
-            # What is surely foreign is refused; what is unclear is asked back.
-            return plain if made.foreign(plain) else self._asked_back(turn, before) or plain
+            return self._asked_back(turn, before) or plain
         better = full if outcomes[0] == "answer" or outcomes[1] != "answer" else plain
         better = plain if made.outcome(better) == "refuse" else better
         return self._sides.for_role(better, turn, role)

@@ -67,7 +67,8 @@ def read_lead(text: str, expects: str) -> LeadReading | None:
     if any(clause.is_distress for clause in clauses):
         return None
     words = fold(plain)
-    step = _step(words, expects, plain)
+    # "wrong@mail" is meant as an address and not as "the mail is wrong".
+    step = None if "@" in plain else _step(words, expects, plain)
     if step is not None:
         return LeadReading(step, shown=plain)
     correction = _TO.search(plain)

@@ -18,7 +18,7 @@ from bot.stores.lead_drafts import load_draft
 logger = logging.getLogger(__name__)
 
 _PLACE = re.compile(r"\[\[(name|contact|topic|time|questions)\]\]")
-_LINK = re.compile(r"\]\s*\(")
+_LINK = re.compile(r"\[([^\[\]]*)\]\s*\(")
 _MOST_QUESTION_CHARACTERS = 80
 
 
@@ -41,7 +41,7 @@ def fill_summary(engine: Engine, conversation_id: str, text: str) -> str:
 
 def plain(text: str) -> str:
     """Return a text that no channel takes for markup."""
-    return _LINK.sub("] (", " ".join(text.replace("*", "").split()))
+    return _LINK.sub(r"\1 (", " ".join(text.replace("*", "").split())).replace("](", "] (")
 
 
 def _quoted(question: str) -> str:
