@@ -89,6 +89,15 @@ def _require_loopback(address: Any) -> None:
         raise NetworkBlockedError(f"a test tried to reach {host}; tests may only reach loopback")
 
 
+@pytest.fixture(autouse=True)
+def _same_umask() -> Iterator[None]:
+    """Commands that run in this process keep others from what they write; the next test is not theirs."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _only_loopback() -> Iterator[None]:
     patch = pytest.MonkeyPatch()

@@ -10,19 +10,12 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 from bot.commands import CommandError
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+from bot.spreadsheet import safe_cell
 
 
 def day(seconds: float) -> str:
     """Write the day of a time since 1970, in UTC."""
     return f"{datetime.fromtimestamp(seconds, tz=timezone.utc):%Y-%m-%d}"
-
-
-def safe(value: object) -> str:
-    """Return a cell that no spreadsheet takes for a formula, on one line."""
-    text = " ".join(str("" if value is None else value).split())
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def export(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
@@ -31,7 +24,7 @@ def export(path: Path, head: Sequence[str], rows: Iterable[Sequence[object]]) ->
     Raises:
         CommandError: when the file cannot be written.
     """
-    safe_rows = [[safe(cell) for cell in row] for row in rows]
+    safe_rows = [[safe_cell(_text(cell)) for cell in row] for row in rows]
     try:
         if str(path) == "-":
             csv.writer(sys.stdout).writerows([head, *safe_rows])
@@ -57,6 +50,10 @@ def show(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     Console().print(table)
 
 
+def _text(cell: object) -> str:
+    return "" if cell is None else str(cell)
+
+
 def _printable(cell: object) -> str:
-    text = " ".join(str("" if cell is None else cell).split())
+    text = " ".join(_text(cell).split())
     return "".join(character if character.isprintable() else "?" for character in text)

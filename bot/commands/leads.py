@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands import CommandError
-from bot.settings import load_settings
+from bot.commands._database import database
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Engine
@@ -35,38 +33,12 @@ def run(args: argparse.Namespace) -> int:
     """Do it; 1 when there is no such request."""
     if (args.deed == "done") != bool(args.reference):
         raise CommandError("Say which request: python -m bot leads done L-7KQ2; list and export take none.")
-    with _database() as engine:
+    with database() as engine:
         if args.deed == "done":
             return _done(engine, args.reference)
         if args.deed == "export":
             return _export(engine, args.all, args.file)
         return _list(engine, args.all)
-
-
-@contextmanager
-def _database() -> Iterator[Engine]:
-    from sqlalchemy.engine import make_url
-    from sqlalchemy.exc import SQLAlchemyError
-
-    from bot.stores.engine import make_engine
-    from bot.stores.schema import bring_up_to_date
-
-    # SQLite may make its side files anew: nobody else on this machine may read them.
-    os.umask(0o077)
-    url = load_settings().database_url
-    parts = make_url(url)
-    if parts.get_backend_name() == "sqlite" and not Path(parts.database or "").is_file():
-        raise CommandError(f"There is no database at {parts.database}, so there are no requests.")
-    engine = make_engine(url)
-    try:
-        bring_up_to_date(engine)
-        yield engine
-    except SQLAlchemyError as error:
-        raise CommandError(
-            f"The database cannot be used just now ({type(error).__name__}). Please try again in a moment."
-        ) from error
-    finally:
-        engine.dispose()
 
 
 def _done(engine: Engine, reference: str) -> int:

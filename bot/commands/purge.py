@@ -20,6 +20,11 @@ _NAMES = {
     "fit_codes": "saved role-fit answers",
     "code_guesses": "wrong codes",
     "receipts": "receipts of erasures",
+    "inbox": "chat events that had their turn",
+    "outbox": "chat messages that were not sent",
+    "leads": "requests to a counsellor",
+    "lead_deliveries": "sendings of requests",
+    "lead_drafts": "requests that were not finished",
 }
 
 

@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from typing import TextIO
 
 from bot.channels.messages import rfc3339
+from bot.spreadsheet import safe_cell
 from bot.stores.leads import Lead
 
 COLUMNS = (
     *("reference", "created_at", "name", "contact_kind", "contact", "about", "good_time"),
     *("questions", "channel", "done_at"),
 )
-# What begins a formula in some program, in its full-width form too, and what a program skips before it.
-_FORMULA_SIGNS = "=+-@＝＋－＠|%"
-_MARK = "'"
 
 
 def write_table(leads: Iterable[Lead], out: TextIO) -> None:
@@ -24,15 +22,6 @@ def write_table(leads: Iterable[Lead], out: TextIO) -> None:
     writer.writerow(COLUMNS)
     for lead in leads:
         writer.writerow(safe_cell(cell) for cell in _cells(lead))
-
-
-def safe_cell(text: str) -> str:
-    """Return `text` on one line and, when it could begin a formula, behind an apostrophe.
-
-    Spreadsheet programs show such a cell as text; a program that reads the file takes the apostrophe off.
-    """
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
-    return f"{_MARK}{line}" if line[:1] in _FORMULA_SIGNS and line else line
 
 
 def _cells(lead: Lead) -> Iterable[str]:

@@ -23,9 +23,8 @@ def test_in_slack_the_role_fit_in_a_channel_is_seen_by_its_person_alone(stage: S
     asha, ravi = stage.slack_person(), stage.slack_person()
     mention = asha.mention("which role suits me?", CHANNEL)
     assert asha.send_event(mention).status == 200
-    offer = _latest(slack, asha)
     start = wordings.title_of("utter_which_role_suits_me", "/fit_start")
-    assert start in offer.buttons
+    offer = slack.wait_for(lambda: _with(start, slack, asha))
     assert asha.presses(offer, start).status == 200
     question = slack.wait_for(lambda: _with_scale(slack, asha))
     assert question.only_for == asha.user
@@ -53,13 +52,13 @@ def test_in_a_telegram_group_another_persons_button_does_nothing(stage: Stage) -
     assert len(asked) == 1
 
 
-def _latest(slack: SlackPeer, person: SlackPerson) -> Shown:
-    shown: list[Shown] = slack.wait_for(lambda: slack.shown(CHANNEL, person.user))
-    return shown[-1]
-
-
 def _with_scale(slack: SlackPeer, person: SlackPerson) -> Shown | None:
+    return _with(wordings.scale()[0], slack, person)
+
+
+def _with(label: str, slack: SlackPeer, person: SlackPerson) -> Shown | None:
+    """The message that this person sees and that has this button."""
     for one in slack.shown(CHANNEL, person.user):
-        if wordings.scale()[0] in one.buttons:
+        if label in one.buttons:
             return one
     return None

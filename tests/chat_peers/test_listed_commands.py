@@ -73,5 +73,10 @@ def test_other_words_after_a_slash_are_plain_text(stage: Stage, stage_log: None)
 
 
 def _first_words(way: SlackWay | TelegramWay) -> str:
-    said: list[Said] = way.wait_for(way.read, 60, "an answer")
+    """What is said first, behind the notice that opens a conversation."""
+    said: list[Said] = way.wait_for(lambda: _answers(way), 60, "an answer")
     return " ".join(one.text for one in said)
+
+
+def _answers(way: SlackWay | TelegramWay) -> list[Said]:
+    return [one for one in way.read() if not wordings.says(one.text, "utter_privacy_notice")]

@@ -49,7 +49,7 @@ def test_an_answer_stands_in_the_file_of_its_phrasings(path: Path) -> None:
     assert {name.removeprefix("utter_") for name in content.get("responses", {})} == topics
 
 
-GIVEN_NUMBERS = {"which_role_suits_me", "data_known"}
+GIVEN_NUMBERS = {"which_role_suits_me", "data_known", "privacy_notice", "data_not_kept", "answer_found"}
 # Numbers and references of a request to a counsellor.
 GIVEN_BY_LEADS = "lead_"
 ANSWERS = [

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.leads.table import COLUMNS, safe_cell, write_table
+from bot.leads.table import COLUMNS, write_table
+from bot.spreadsheet import safe_cell
 from bot.stores.leads import Lead
 
 FORMULA_SIGNS = "=+-@|%\t\r\n＝＋－＠"
