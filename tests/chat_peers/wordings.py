@@ -37,6 +37,11 @@ def title_of(name: str, payload: str) -> str:
     return next(str(one["title"]) for one in source["buttons"] if one["payload"] == payload)
 
 
+def topic_title(full: str) -> str:
+    """Return what the button of a topic says."""
+    return str(_responses()[f"utter_{full}"][0]["metadata"]["title"])
+
+
 def menu_title(payload: str) -> str:
     """Return what an entry of the role fit's menu says."""
     return next(str(one["title"]) for one in _yaml("fit/dialogue.yml")["menu"] if one["payload"] == payload)

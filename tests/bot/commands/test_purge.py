@@ -49,8 +49,8 @@ def test_what_is_older_goes_and_is_told(
     assert purge() == 0
     assert capsys.readouterr().out == (
         "Older than 30 days and removed: 3 events of conversations, 1 votes, 1 questions without an answer, "
-        "1 message ids, 1 long buttons, 1 saved role-fit answers, 2 wrong codes, 2 chat events that had their "
-        "turn, 1 chat messages that were not sent, 1 requests to a counsellor, 1 sendings of requests, "
+        "1 message ids, 1 long buttons, 1 saved role-fit answers, 2 wrong codes, 2 chat events that had "
+        "their turn, 1 chat messages that were not sent, 1 requests to a counsellor, 1 sendings of requests, "
         "1 requests that were not finished.\n"
     )
     assert set(counts(database, OLD).values()) == {0}
