@@ -78,8 +78,11 @@ def test_transcripts_are_never_written_in_ci() -> None:
 
 
 def test_what_differs_from_run_to_run_has_a_stand_in() -> None:
-    text = 'Code OLIVE-17-KIWI, receipt R-AB2C-34, /fit_answer{"q":"P1","v":3,"r":"xyz2"}'
-    assert masked(text) == 'Code MAPLE-42-FIG, receipt R-7KQ2-94, /fit_answer{"q":"P1","v":3,"r":"abc2"}'
+    text = 'Code OLIVE-17-KIWI, receipt R-AB2C-34, request L-AB2C, /fit_answer{"q":"P1","v":3,"r":"xyz2"}'
+    assert (
+        masked(text)
+        == 'Code MAPLE-42-FIG, receipt R-7KQ2-94, request L-7KQ2, /fit_answer{"q":"P1","v":3,"r":"abc2"}'
+    )
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

@@ -35,6 +35,7 @@ Show = Callable[[BotMessage], Shown]
 _MASKS = (
     (re.compile(r"\b[A-Z]{3,9}-[1-9][0-9]-[A-Z]{3,9}\b"), "MAPLE-42-FIG"),  # a code to go on with
     (re.compile(r"\bR-[2-9A-Z]{4}-[2-9]{2}\b"), "R-7KQ2-94"),  # a receipt
+    (re.compile(r"\bL-[2-9A-Z]{4}\b"), "L-7KQ2"),  # the reference of a request
     (re.compile(r'(?<="r":")[a-z2-9]{3}'), "abc"),  # the name of a round; a number behind it tells which
     (re.compile(r'(?<="run": ")[a-z2-9]{3}'), "abc"),
 )
