@@ -34,9 +34,13 @@ def _chromium() -> str:
     pytest.fail("there is no Chromium; `make test` installs one, or run scripts/chromium.sh")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run."""
+    """One Chromium for a module.
+
+    As long as Playwright is started, its event loop counts as running in this thread, and nothing else in the
+    process can run one. So it does not outlive the tests that need it.
+    """
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
         yield running

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import random
@@ -86,11 +85,12 @@ def webhook() -> Iterator[Webhook]:
 
 
 def until(condition: Callable[[], bool]) -> None:
-    async def wait() -> None:
-        while not condition():
-            await asyncio.sleep(0.05)
-
-    asyncio.run(asyncio.wait_for(wait(), 60))
+    """Wait for a condition, without a loop of its own: a browser in this process may have one running."""
+    deadline = time.monotonic() + 60
+    nothing = threading.Event()
+    while not condition():
+        assert time.monotonic() < deadline, "waited for a minute"
+        nothing.wait(0.05)
 
 
 def visitor_of(server: Server) -> Visitor:
