@@ -26,7 +26,7 @@ from bot.content.watched import WatchedFile
 from bot.context.composing import Composer
 from bot.context.topics import Topics
 from bot.nlu.parse_data import DECISION, base_intent, is_retrieval
-from bot.settings import ROOT
+from bot.settings import ROOT, load_settings
 
 CLARIFY = "utter_clarify"
 UNKNOWN = "utter_unknown"
@@ -50,6 +50,7 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
 
         Raises:
             OSError, ValueError, yaml.YAMLError: if the program facts cannot be read.
+            SettingsError: if a setting cannot be used.
         """
         given = endpoint_config.kwargs if endpoint_config else {}
         self._nearest_from = float(given.get("nearest_from", 0.0))
@@ -58,8 +59,10 @@ class AnswerNlg(TemplatedNaturalLanguageGenerator):
         self._answers = Answers(trained, files)
         self.topics = Topics(self._answers)
         self._composer = Composer(self.topics)
+        days = load_settings(root=root).retention_days
         self._facts: WatchedFile[Facts] = WatchedFile(
-            root / "actions" / "content" / "program_facts.yml", parse_facts
+            root / "actions" / "content" / "program_facts.yml",
+            lambda text: parse_facts(text).beside({"retention_days": str(days)}),
         )
 
     @property

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.checks.catalogue import Answer, Catalogue
 from bot.checks.problems import Problem
 from bot.checks.rules import Rules
-from bot.content.facts import Fact, Facts
+from bot.content.facts import FROM_SETTINGS, Fact, Facts
 
 _FACT = re.compile(r"\{([^{}]*)\}")
 _UNSTATED = "unstated:"
@@ -80,6 +80,8 @@ def _facts(answer: Answer, line: int, text: str, facts: Mapping[str, Fact]) -> I
         unstated = inside.startswith(_UNSTATED)
         names = [name.strip() for name in inside.removeprefix(_UNSTATED).split(",")] if unstated else [inside]
         for name in names:
+            if not unstated and name in FROM_SETTINGS:
+                continue
             close = difflib.get_close_matches(name, facts, 1, cutoff=0.75)
             # domain.yml may name slots, which are filled in elsewhere.
             if name not in facts and (unstated or close or not answer.in_domain):

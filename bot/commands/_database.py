@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def database() -> Iterator[Engine]:
+def database(without: str | None = "nothing is stored") -> Iterator[Engine]:
     """Yield a way to the database for the length of a ``with``; safe beside a running assistant.
+
+    Args:
+        without: what follows from it when there is none, as the end of a sentence; None makes one.
 
     Raises:
         CommandError: when there is no database, or it cannot be used.
@@ -32,8 +35,9 @@ def database() -> Iterator[Engine]:
     os.umask(0o077)
     url = load_settings().database_url
     parts = make_url(url)
-    if parts.get_backend_name() == "sqlite" and not Path(parts.database or "").is_file():
-        raise CommandError(f"There is no database at {parts.database}, so nothing is stored.")
+    exists = parts.get_backend_name() != "sqlite" or Path(parts.database or "").is_file()
+    if without and not exists:
+        raise CommandError(f"There is no database at {parts.database}, so {without}.")
     engine = make_engine(url)
     try:
         bring_up_to_date(engine)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.commands import CommandError
-from bot.settings import ROOT, load_settings
+from bot.commands._database import database
+from bot.settings import ROOT
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Engine
+
     from actions.fit.bank import Bank
     from actions.fit.statistics import Visit
 
@@ -29,19 +31,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print and draw; 0 also when too few conversations have finished, which is said."""
-    from sqlalchemy.exc import SQLAlchemyError
-
     from actions.fit.bank import load_bank
     from actions.fit.errors import FitError
     from actions.fit.statistics import LEAST_FINISHED, compute
 
-    # SQLite may make its side files anew: nobody else on this machine may read them.
-    os.umask(0o077)
-    url = load_settings().database_url
-    _require_database(url)
     try:
         bank = load_bank()
-        statistics = compute(_visits(url, bank), bank)
+        with database(without="nobody has answered anything") as engine:
+            statistics = compute(_visits(engine, bank), bank)
         if statistics.finished < LEAST_FINISHED:
             print(
                 f"{statistics.finished} conversations have finished the role-fit questions so far "
@@ -50,16 +47,12 @@ def run(args: argparse.Namespace) -> int:
             )
             return 0
         _report(asdict(statistics), args.reports)
-    except SQLAlchemyError as error:
-        raise CommandError(
-            f"The database cannot be used just now ({type(error).__name__}). Please try again in a moment."
-        ) from error
     except (FitError, OSError) as error:
         raise CommandError(str(error)) from error
     return 0
 
 
-def _visits(url: str, bank: Bank) -> Iterator[Visit]:
+def _visits(engine: Engine, bank: Bank) -> Iterator[Visit]:
     """Read all conversations; a state that is none is left out and said."""
     from tqdm import tqdm
 
@@ -67,12 +60,11 @@ def _visits(url: str, bank: Bank) -> Iterator[Visit]:
     from actions.fit.log import parse_state
     from actions.fit.model import load_model
     from actions.fit.statistics import visit_of
-    from bot.stores.engine import make_engine
     from bot.stores.fit_answers import stored_fit_states
 
     model = load_model()
     unreadable = 0
-    for raw in tqdm(stored_fit_states(make_engine(url)), unit=" conversations", disable=None, leave=False):
+    for raw in tqdm(stored_fit_states(engine), unit=" conversations", disable=None, leave=False):
         try:
             yield visit_of(parse_state(raw), bank, model)
         except CorruptStateError:
@@ -93,11 +85,3 @@ def _report(figures: dict[str, object], folder: Path) -> None:
     for name, picture in pictures(figures).items():
         (folder / name).write_text(picture, encoding="utf-8")
     console.print(f"Pictures and figures: {folder}", soft_wrap=True)
-
-
-def _require_database(url: str) -> None:
-    from sqlalchemy.engine import make_url
-
-    parts = make_url(url)
-    if parts.get_backend_name() == "sqlite" and not Path(parts.database or "").is_file():
-        raise CommandError(f"There is no database at {parts.database}, so nobody has answered anything.")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import getpass
-import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 from bot.commands import CommandError
+from bot.commands._database import database
 from bot.settings import load_settings
 
 if TYPE_CHECKING:
@@ -41,23 +41,14 @@ def run(args: argparse.Namespace) -> int:
 
     # Before the first import of what Rasa is made of: its libraries would warn the operator about each other.
     rasa_environment.prepare()
-    from sqlalchemy.exc import SQLAlchemyError
-
-    # SQLite may make its side files anew: nobody else on this machine may read the tokens in them.
-    os.umask(0o077)
-    work = {"list": _list, "add": _add, "remove": _remove}[args.way]
-    try:
-        return work(args)
-    except SQLAlchemyError as error:
-        raise CommandError(
-            f"The database cannot be used just now ({type(error).__name__}). Please try again in a moment."
-        ) from error
+    return {"list": _list, "add": _add, "remove": _remove}[args.way](args)
 
 
 def _list(_args: argparse.Namespace) -> int:
     from bot.stores.workspaces import all_workspaces
 
-    found = _with_database(all_workspaces)
+    with database(without=None) as engine:
+        found = all_workspaces(engine)
     for workspace in found:
         added = datetime.fromtimestamp(workspace.added_at, tz=timezone.utc)
         print(f"{workspace.team_id}  added {added:%Y-%m-%d}  as {workspace.bot_user_id or 'unknown'}")
@@ -72,13 +63,13 @@ def _add(_args: argparse.Namespace) -> int:
     token = _read_token()
     if not token.startswith(_TOKEN_START):
         raise CommandError(f"That is not a bot's token: it must begin with {_TOKEN_START}.")
-    said = asyncio.run(_asked(token))
-    whole = said.get("is_enterprise_install") is True
-    team = str(said.get("enterprise_id" if whole else "team_id") or "")
-    if not team:
-        raise CommandError("Slack did not say which workspace this token is for. Please try again.")
-    workspace = Workspace(team, token, str(said.get("user_id") or "") or None, time.time())
-    _with_database(lambda engine: keep_workspace(engine, workspace))
+    with database(without=None) as engine:
+        said = asyncio.run(_asked(token, engine))
+        whole = said.get("is_enterprise_install") is True
+        team = str(said.get("enterprise_id" if whole else "team_id") or "")
+        if not team:
+            raise CommandError("Slack did not say which workspace this token is for. Please try again.")
+        keep_workspace(engine, Workspace(team, token, str(said.get("user_id") or "") or None, time.time()))
     print(f"Added {said.get('team') or 'a workspace'} ({team}). It is served within a minute.")
     return 0
 
@@ -86,7 +77,9 @@ def _add(_args: argparse.Namespace) -> int:
 def _remove(args: argparse.Namespace) -> int:
     from bot.stores.workspaces import remove_workspace
 
-    if not _with_database(lambda engine: remove_workspace(engine, args.team)):
+    with database(without=None) as engine:
+        was_there = remove_workspace(engine, args.team)
+    if not was_there:
         raise CommandError(f"There is no workspace {args.team} in the table.")
     print(f"Removed {args.team}. It is not served any more within a minute.")
     return 0
@@ -99,14 +92,12 @@ def _read_token() -> str:
     return sys.stdin.readline().strip()
 
 
-async def _asked(token: str) -> Mapping[str, Any]:
+async def _asked(token: str, engine: Engine) -> Mapping[str, Any]:
     from bot.channels.chat.calls import SendError
     from bot.channels.slack.api import SlackSender
-    from bot.stores.engine import make_engine
     from bot.tracker_store import RolewiseTrackerStore
 
-    settings = load_settings()
-    sender = SlackSender(settings, RolewiseTrackerStore(engine=make_engine(settings.database_url)))
+    sender = SlackSender(load_settings(), RolewiseTrackerStore(engine=engine))
     try:
         return await sender.whose(token)
     except SendError as error:
@@ -115,16 +106,3 @@ async def _asked(token: str) -> Mapping[str, Any]:
         raise CommandError(f"Slack cannot be asked just now ({error.reason}). Please try again.") from error
     finally:
         await sender.close()
-
-
-def _with_database(work: Callable[[Engine], Any]) -> Any:
-    """Return what `work` gives on the database, whose tables exist then."""
-    from bot.stores.engine import make_engine
-    from bot.stores.schema import bring_up_to_date
-
-    engine = make_engine(load_settings().database_url)
-    try:
-        bring_up_to_date(engine)
-        return work(engine)
-    finally:
-        engine.dispose()

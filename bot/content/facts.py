@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
 _UNSTATED = re.compile(r"\{unstated:\s*([^{}]+)\}")
 _FACT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+FROM_SETTINGS = ("retention_days",)
+"""What answers may name in braces beside program facts; the settings say it, so it is never empty."""
+
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -38,6 +41,11 @@ class Facts:
     facts: Mapping[str, Fact]
     unstated: str
     last: str
+
+    def beside(self, settings: Mapping[str, str]) -> Facts:
+        """Return these facts and, by the names of `FROM_SETTINGS`, what the settings say."""
+        given = {name: Fact("", settings[name]) for name in FROM_SETTINGS}
+        return replace(self, facts={**self.facts, **given})
 
     def fill(self, text: str) -> str:
         """Return `text` with facts filled in.

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
+from bot.stores.leases import take_over
 from bot.stores.outbox import Outgoing, add_outgoing
 from bot.stores.tables import inbox
 
@@ -83,24 +84,9 @@ def take_over_delivered(
         lease_until: until when nobody else may take them.
         everything: no other server runs, so what another one had taken is free.
     """
-    waiting = (
-        (inbox.c.channel == channel)
-        & inbox.c.done_at.is_(None)
-        & inbox.c.arrival.is_not(None)
-        & (inbox.c.owner != owner)
-    )
-    if not everything:
-        waiting &= inbox.c.lease_until < now
-    columns = (inbox.c.key, inbox.c.channel, inbox.c.conversation_id, inbox.c.arrival, inbox.c.owner)
-    found = []
-    with engine.begin() as connection:
-        rows = connection.execute(sa.select(*columns).where(waiting).order_by(inbox.c.received_at)).all()
-        for *event, former in rows:
-            same = (inbox.c.key == event[0]) & (inbox.c.owner == former)
-            taken = inbox.update().where(same).values(owner=owner, lease_until=lease_until)
-            if connection.execute(taken).rowcount:
-                found.append(Delivered(*event))
-    return found
+    waiting = (inbox.c.channel == channel) & inbox.c.done_at.is_(None) & inbox.c.arrival.is_not(None)
+    rows = take_over(engine, waiting, inbox.c.received_at, owner, now, lease_until, everything=everything)
+    return [Delivered(row["key"], row["channel"], row["conversation_id"], row["arrival"]) for row in rows]
 
 
 def forget_delivered(connection: Connection, conversation_id: str) -> int:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from bot.stores.leases import take_over
 from bot.stores.tables import outbox
 
 
@@ -89,17 +89,13 @@ def take_over_outgoing(
         lease_until: until when nobody else may take them.
         everything: no other server runs, so what another one had taken is free.
     """
-    waiting = (outbox.c.channel == channel) & (outbox.c.owner != owner)
-    if not everything:
-        waiting &= outbox.c.lease_until < now
-    found = []
-    with engine.begin() as connection:
-        for row in (
-            connection.execute(sa.select(outbox).where(waiting).order_by(outbox.c.id)).mappings().all()
-        ):
-            same = (outbox.c.id == row["id"]) & (outbox.c.owner == row["owner"])
-            taken = outbox.update().where(same).values(owner=owner, lease_until=lease_until)
-            if connection.execute(taken).rowcount:
-                call = Outgoing(row["channel"], row["conversation_id"], row["team"], row["call"])
-                found.append(Unsent(row["id"], call, row["started_at"] is not None))
-    return found
+    waiting = outbox.c.channel == channel
+    rows = take_over(engine, waiting, outbox.c.id, owner, now, lease_until, everything=everything)
+    return [
+        Unsent(
+            row["id"],
+            Outgoing(row["channel"], row["conversation_id"], row["team"], row["call"]),
+            row["started_at"] is not None,
+        )
+        for row in rows
+    ]

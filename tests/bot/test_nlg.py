@@ -84,6 +84,17 @@ def nlg(root: Path) -> AnswerNlg:
     return AnswerNlg(domain=Domain.from_dict({"responses": responses}), root=root)
 
 
+@pytest.mark.parametrize("days", ["7", "365"])
+async def test_an_answer_says_for_how_many_days_a_chat_is_kept(
+    root: Path, monkeypatch: pytest.MonkeyPatch, days: str
+) -> None:
+    monkeypatch.setenv("ROLEWISE_RETENTION_DAYS", days)
+    responses = {"utter_chitchat/privacy": [{"text": "Kept for {retention_days} days.\nThe fee is {fee}."}]}
+    nlg = AnswerNlg(domain=Domain.from_dict({"responses": responses}), root=root)
+    response = await say(nlg, "utter_chitchat/privacy", asked())
+    assert response["text"].splitlines()[0] == f"Kept for {days} days."
+
+
 def asked(decision: dict[str, Any] | None = None) -> UserUttered:
     return UserUttered("a question", parse_data={"decision": decision, "intent": {}, "entities": []})
 

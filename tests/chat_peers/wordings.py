@@ -64,6 +64,7 @@ def _fragments(name: str) -> tuple[str, ...]:
         texts = [found]
     else:
         facts = parse_facts((_CONTENT / "program_facts.yml").read_text(encoding="utf-8"))
+        facts = facts.beside({"retention_days": "30"})
         texts = [facts.fill(variation["text"]) for variation in _responses()[name]]
     return tuple(plain(max(_NOT_PLAIN.split(text), key=len)) for text in texts)
 

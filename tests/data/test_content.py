@@ -77,7 +77,7 @@ def test_while_a_fact_is_empty_the_answer_says_so_or_leaves_it_out(
     empty = Facts(
         {name: _without_value(fact) for name, fact in facts.facts.items()}, facts.unstated, facts.last
     )
-    filled = visible(empty.fill(text))
+    filled = visible(empty.beside({"retention_days": "30"}).fill(text))
     assert "{" not in filled
     first = filled.split("\n")[0]
     assert first.endswith((".", ":")), first
