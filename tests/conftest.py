@@ -26,6 +26,10 @@ os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
 
 ROOT = Path(__file__).resolve().parent.parent
+# Two processes that make Rasa's training cache at the same time would stop each other.
+os.environ["RASA_CACHE_DIRECTORY"] = str(
+    ROOT / ".cache" / "rasa" / os.environ.get("PYTEST_XDIST_WORKER", "main")
+)
 
 hypothesis_settings.register_profile("default", deadline=None)
 hypothesis_settings.register_profile("ci", deadline=None, derandomize=True)

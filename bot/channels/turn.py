@@ -29,7 +29,7 @@ from bot.channels.parts import NOTHING_LEFT, Part, PartReader, one_each
 from bot.channels.questions import Exchange, QuestionKeeper
 from bot.channels.scope import TurnNotStoredError, TurnScope, running
 from bot.context.installed import LEFT_OUT, QUESTION, in_context
-from bot.context.splitting import may_hold_several
+from bot.context.several import may_be_several
 from bot.logs import conversation_tag, event
 
 logger = logging.getLogger(__name__)
@@ -150,7 +150,7 @@ class TurnRunner:
     async def _taken_apart(self, agent: Agent, conversation_id: str, parts: list[Part]) -> list[Part]:
         """Take the last part apart where it holds several questions; never while a form is open."""
         last, reader = parts[-1], in_context(agent)
-        if reader is None or last.parse_data is not None or not may_hold_several(last.text):
+        if reader is None or last.parse_data is not None or not may_be_several(last.text):
             return parts
         if await self._conversations.has_open_form(conversation_id):
             return parts

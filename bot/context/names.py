@@ -105,6 +105,10 @@ class Names:
         hints = () if named else self._hints(text, acronyms)
         return Found(named, tuple(roles), tuple(acronyms), tuple(stated), others, hints)
 
+    def ends_in_name(self, text: str) -> bool:
+        """Whether a text ends with a name, whatever it names: "two project managers"."""
+        return any(mention.end == len(text) for mention in self._finder.find(text))
+
     def _hints(self, text: str, acronyms: list[Acronym]) -> tuple[tuple[int, int, str], ...]:
         if not acronyms:
             return ()

@@ -1,17 +1,19 @@
 """Several questions in one message, each understood after the one before it, as the conversation will.
 
 The invariant: a message is taken apart only if its questions lead to different decisions; two halves of one
-question lead to the same, or the second to none without the first.
+question lead to the same, or the second to none without the first. A list of subjects is taken apart only if
+two of them at least have answers of their own, and the question as a whole has no other.
 """
 
 from __future__ import annotations
 
 from bot.context import parse_data as made
 from bot.context.follow_up import points_back
-from bot.context.memory import before_of
+from bot.context.listing import Subject, heads_in, listed_in, may_list
+from bot.context.memory import Before, before_of
 from bot.context.parse_data import Parsed
-from bot.context.splitting import Questions, questions_in
-from bot.context.topics import Topics
+from bot.context.splitting import Questions, may_hold_several, questions_in
+from bot.context.topics import FAQ, Topics
 from bot.context.turns import Nlu
 from bot.context.understanding import Understanding
 
@@ -19,6 +21,13 @@ MOST_ANSWERS = 3
 """More answers at once nobody reads."""
 _MOST_READ = 6
 """Enough to know that there are too many."""
+_LEAST_ANSWERED = 2
+"""Subjects of a list that have answers: with one, the others are most likely no subjects."""
+
+
+def may_be_several(text: str) -> bool:
+    """Whether the words and marks of a text leave it possible that it asks several things; quick."""
+    return may_hold_several(text) or may_list(text)
 
 
 class Several:
@@ -35,15 +44,47 @@ class Several:
         before = None
         for part in questions_in(text).parts[:_MOST_READ]:
             parsed = await self._understanding.understand(part, None, before, nlu, joined=bool(decided))
-            if decided and _belongs(part, parsed, decided[-1]):
+            listed = await self._listed(part, parsed, before, nlu, joined=bool(decided))
+            if not listed and decided and _belongs(part, parsed, decided[-1]):
                 parts[-1] = f"{parts[-1]} {part}"
                 continue
-            parts.append(part)
-            decided.append(parsed)
-            before = before_of(parsed, self._topics) or before
+            for question, found in listed or [(part, parsed)]:
+                parts.append(question)
+                decided.append(found)
+                before = before_of(found, self._topics) or before
         if len(parts) < 2 or not any(map(_is_answered, decided)):
             return Questions((text,)), []
         return Questions(tuple(parts[:MOST_ANSWERS]), len(parts) > MOST_ANSWERS), decided[:MOST_ANSWERS]
+
+    async def _listed(
+        self, part: str, whole: Parsed, before: Before | None, nlu: Nlu, *, joined: bool
+    ) -> list[tuple[str, Parsed]]:
+        """Return the questions on the subjects that a question lists, with what is decided; mostly none."""
+        if self._understanding.names_several(part, heads_in(part)):
+            return []
+        found: list[tuple[str, Parsed]] = []
+        for ways in listed_in(part):
+            found.append(await self._best(ways, before, nlu, joined=joined or bool(found)))
+        about = [_about(parsed) for _, parsed in found]
+        answered = {
+            topics for topics, (_, parsed) in zip(about, found, strict=True) if _is_topic(topics, parsed)
+        }
+        known = [topics for topics in about if topics is not None]
+        if len(answered) < _LEAST_ANSWERED or len(set(known)) < len(known):
+            return []
+        fits = made.full_intent(whole) in {topic for topics in known for topic in topics}
+        return found if fits or not _is_answered(whole) else []
+
+    async def _best(
+        self, ways: Subject, before: Before | None, nlu: Nlu, *, joined: bool
+    ) -> tuple[str, Parsed]:
+        """Return the first way to ask that is answered, else the first one."""
+        tried = []
+        for way in ways:
+            tried.append((way, await self._understanding.understand(way, None, before, nlu, joined=joined)))
+            if _is_answered(tried[-1][1]):
+                return tried[-1]
+        return tried[0]
 
 
 def _belongs(part: str, parsed: Parsed, before: Parsed) -> bool:
@@ -60,6 +101,11 @@ def _about(parsed: Parsed) -> tuple[str, ...] | None:
     if made.outcome(parsed) == "clarify":
         return tuple(sorted(made.options(parsed)[:2]))
     return (made.full_intent(parsed),)
+
+
+def _is_topic(topics: tuple[str, ...] | None, parsed: Parsed) -> bool:
+    """Whether a decision is an answer from the FAQ, or two side by side."""
+    return _is_answered(parsed) and topics is not None and topics[0].startswith(FAQ)
 
 
 def _is_answered(parsed: Parsed) -> bool:

@@ -8,7 +8,7 @@ and a text with one question stays whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -21,11 +21,14 @@ from bot.nlu.spacy_model import parsing_model
 
 _FILE = Path(__file__).with_name("clauses.yml")
 _CUT = re.compile(
-    r"(?<=[?!])\s*(?=[^\s?!.,;])|(?<=[.;])\s+|,\s+|\s+-+\s+|\s+(?=(?:and|aur|also|plus|&)\s)", re.IGNORECASE
+    r"(?<=[?!])\s*(?=[^\s?!.,;])|(?<=[.;])\s+|,\s+|\s+-+\s+|\s+(?=(?:and|aur|also|plus|n|&)\s)", re.IGNORECASE
 )
 _EDGE = " ,;.-&"
 _LEAST_WORDS = 2
-_JOINING = frozenset({"and", "aur", "plus", "&", "also", "then"})
+_SHORT = 3
+"""Pieces of so few words lead to nothing."""
+_HOW_MUCH = ["how", "much"]
+_JOINING = frozenset({"and", "aur", "plus", "n", "&", "also", "then"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _VERBS = frozenset({"VERB", "AUX"})
 _NO_SUBJECT = frozenset({"ADV", "VERB", "AUX", "PART", "ADP"})
@@ -50,6 +53,7 @@ class _Clauses:
     conditions: frozenset[str]
     inverted: frozenset[str]
     full_verbs: frozenset[str]
+    written: Mapping[str, str]
 
 
 def may_hold_several(text: str) -> bool:
@@ -99,7 +103,13 @@ def _joined(pieces: Sequence[str]) -> list[str]:
 
 def _statement(piece: str) -> bool:
     """Whether a piece is a sentence that leads to what follows: "I am a tester."""
-    return bool(re.search(r"[.!;]\s*$", piece)) or len(piece.split()) > 3
+    if re.search(r"[.!;]\s*$", piece):
+        return True
+    words = piece.split()
+    if len(words) <= _SHORT or words[0].casefold() not in _JOINING:
+        return len(words) > _SHORT
+    # "And duration of the course" leads to nothing, "and I am a fresher" does.
+    return any(token.dep_ in _SUBJECTS for token in parsing_model()(" ".join(words[1:])))
 
 
 def _begins_one(piece: str) -> bool:
@@ -132,6 +142,10 @@ def _stands(piece: str, before: str) -> bool:
     """Whether a piece is a question by itself, with `before` in front of it."""
     known, found = _clauses(), _led(piece)
     if before.endswith("?") and _follows(piece):
+        return True
+    # Beside a question mark no parser is needed: "do i need an mba? also is coding required".
+    marked = before.endswith("?") or piece.rstrip().endswith("?")
+    if marked and len(found) > _LEAST_WORDS and found[0] in known.auxiliaries:
         return True
     if len(found) < _LEAST_WORDS or any(" ".join(found).startswith(start) for start in known.conditions):
         return False
@@ -167,6 +181,9 @@ def _is_clause(found: Sequence[str]) -> bool:
         return len(found) > _LEAST_WORDS
     if found[0] in known.inverted:
         return False
+    if found[:2] == _HOW_MUCH:
+        # "How much for the course" has no verb.
+        return len(found) > _LEAST_WORDS
     tokens = list(parsing_model()(" ".join(found)))
     return any(
         child.dep_ in _SUBJECTS and child.head.pos_ in _VERBS and child.head.i != child.i for child in tokens
@@ -175,8 +192,8 @@ def _is_clause(found: Sequence[str]) -> bool:
 
 def _led(piece: str) -> list[str]:
     """Return the words of a piece without those before the question."""
-    found = fold(piece).split()
     known = _clauses()
+    found = [known.written.get(word, word) for word in fold(piece).split()]
     while found and found[0] in known.before:
         found = found[1:]
     return found
@@ -199,5 +216,6 @@ def _tidy(part: str) -> str:
 @lru_cache(maxsize=1)
 def _clauses() -> _Clauses:
     raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
-    names = _Clauses.__dataclass_fields__
-    return _Clauses(**{name: frozenset(fold(str(word)) for word in raw[name]) for name in names})
+    names = [name for name in _Clauses.__dataclass_fields__ if name != "written"]
+    lists = {name: frozenset(fold(str(word)) for word in raw[name]) for name in names}
+    return _Clauses(**lists, written={fold(str(word)): str(plain) for word, plain in raw["written"].items()})

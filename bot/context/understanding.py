@@ -5,6 +5,8 @@ The invariant: a complete question inherits nothing but what its "PM" stands for
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.context import parse_data as made
 from bot.context.follow_up import Kind, read_follow_up, with_referent
 from bot.context.memory import ASKED, Before
@@ -28,6 +30,10 @@ class Understanding:
         self._names = names
         self._topics = topics
         self._sides = Sides(topics)
+
+    def names_several(self, text: str, subjects: Iterable[str]) -> bool:
+        """Whether a text is about several roles or certificates, so that its `subjects` are no questions."""
+        return len(self._names.find(text).roles) > 1 or any(map(self._names.ends_in_name, subjects))
 
     async def understand(
         self,
@@ -92,7 +98,8 @@ class Understanding:
     def _other(self, turn: Turn) -> Parsed | None:
         now = turn.role or turn.chosen
         if now is None:
-            return None
+            # Both were shown, and none was chosen: which of them is the other?
+            return self._asked_back(turn, turn.before) if turn.before and turn.before.pair else None
         other = SIDES[1 - SIDES.index(now)]
         if turn.chosen is None:
             return self._for_role(turn, other, None)

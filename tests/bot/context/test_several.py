@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from bot.context.parse_data import answer, full_intent, outcome
 from bot.context.several import MOST_ANSWERS, Several
+from tests.bot.context.conftest import refused
 
 if TYPE_CHECKING:
     from bot.context.names import Names
@@ -60,3 +63,60 @@ def test_neighbours_about_one_topic_are_joined_and_the_others_kept(
     parts, _, outcomes = decided(talk, "what is pmp? is it hard? what does a product manager earn?")
     assert parts == ["what is pmp? is it hard?", "what does a product manager earn?"]
     assert outcomes == ["faq/pmp", "faq/pay_product"]
+
+
+LISTED = {
+    "pay of a product manager": answer("faq/pay_product", ""),
+    "skills of a product manager": answer("faq/skills__product", ""),
+    "hobbies of a product manager": refused(""),
+}
+
+
+def test_the_subjects_of_one_question_are_answered_each(talk: Talk, model: Model) -> None:
+    model.knows = {**model.knows, **LISTED}
+    parts, _, outcomes = decided(talk, "what are the pay, skills and hobbies of a product manager?")
+    assert parts == [
+        "pay of a product manager",
+        "skills of a product manager",
+        "hobbies of a product manager",
+    ]
+    assert outcomes == ["faq/pay_product", "faq/skills__product", "refuse"]
+
+
+def test_a_question_that_has_one_of_the_answers_as_a_whole_is_taken_apart_too(
+    talk: Talk, model: Model
+) -> None:
+    text = "the pay and skills of a product manager"
+    model.knows = {**model.knows, **LISTED, text: answer("faq/pay_product", "")}
+    assert decided(talk, text)[2] == ["faq/pay_product", "faq/skills__product"]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        # It has an answer of its own.
+        ("the pay and skills of a product manager", answer("faq/kinds", "")),
+        # One subject alone is known.
+        ("the pay and hobbies of a product manager", answer("faq/pay_product", "")),
+        ("the pay and hobbies of a product manager", refused("")),
+        # Both lead to the same.
+        ("the pay and pay of a product manager", refused("")),
+        # Names are compared, not listed.
+        ("the pay of product managers and project managers", refused("")),
+        ("what is csm and pmp", refused("")),
+    ],
+)
+def test_what_is_no_list_of_questions_stays_whole(
+    talk: Talk, model: Model, text: str, whole: dict[str, Any]
+) -> None:
+    model.knows = {**model.knows, **LISTED, text: whole}
+    assert decided(talk, text) == ([text], False, [])
+
+
+def test_a_list_beside_another_question_is_taken_apart_with_it(talk: Talk, model: Model) -> None:
+    model.knows = {**model.knows, **LISTED}
+    parts, left_out, _ = decided(
+        talk, "what is the pay and skills of a product manager? what is pmp? what is a roadmap?"
+    )
+    assert parts == ["pay of a product manager", "skills of a product manager", "what is pmp?"]
+    assert left_out

@@ -35,6 +35,17 @@ SEVERAL = [
         "what is the course fee, and is there a discount for students?",
         ["what is the course fee", "is there a discount for students?"],
     ),
+    ("do i need an mba? also is coding required", ["do i need an mba?", "is coding required"]),
+    ("is coding required? do i need an mba", ["is coding required?", "do i need an mba"]),
+    (
+        "how much for the course and do u give certificate",
+        ["how much for the course", "do u give certificate"],
+    ),
+    ("whats the fee n whats the duration", ["whats the fee", "whats the duration"]),
+    (
+        "what is the fee and duration of the course, and who teaches",
+        ["what is the fee and duration of the course", "who teaches"],
+    ),
     ("explain scrum and also tell me about the course", ["explain scrum", "tell me about the course"]),
 ]
 ONE = [
@@ -54,6 +65,7 @@ ONE = [
     "Is the course online and live?",
     "what are the pros and cons of project management",
     "what is scrum and kanban",
+    "how much experience and skills do i need",
     "explain agile and scrum",
     "thanks! what is the fee",
     "can i pay in emi or do i have to pay upfront",
