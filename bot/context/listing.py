@@ -14,7 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import yaml
-from spacy.tokens import Doc
 
 from bot.nlu.spacy_model import parsing_model
 
@@ -80,6 +79,8 @@ def heads_in(text: str) -> tuple[str, ...]:
 
 def _does_something(found: _Found) -> bool:
     """Whether a subject is something to do: "write a resume and prepare for interviews" lists no nouns."""
+    from spacy.tokens import Doc
+
     words = [*found.before, *found.subjects[0]]
     places = []
     for subject in found.subjects[1:]:

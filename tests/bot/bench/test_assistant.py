@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent.parent
 
 def test_a_small_benchmark_of_the_trained_model(trained_model: Path, tmp_path: Path) -> None:
     report = tmp_path / "reports" / "bench.json"
-    size = ["--texts=10", "--repeats=1", "--long-turns=45", "--role-fit-turns=15", "--no-training"]
+    size = ["--texts=10", "--repeats=1", "--long-turns=45", "--role-fit-turns=15", "--chat-messages=16"]
     done = subprocess.run(
         [
             sys.executable,
@@ -27,6 +27,7 @@ def test_a_small_benchmark_of_the_trained_model(trained_model: Path, tmp_path: P
             "bot",
             "bench",
             *size,
+            "--no-training",
             f"--models={trained_model.parent}",
             f"--report={report}",
         ],
@@ -43,6 +44,11 @@ def test_a_small_benchmark_of_the_trained_model(trained_model: Path, tmp_path: P
     # Of one run on one machine a ratio may be asked for: it does not grow with the conversation.
     assert measures["long_conversation"]["ours"] < 3
     assert 0 < measures["role_fit"]["ours"] < 6
+    assert measures["acknowledgement"]["ours"] > 0
+    # Eight people are told that their message came before it is answered.
+    (chat,) = json.loads(report.read_text())["details"]["chats"]
+    assert 0 < chat["median"] <= chat["p99"]
+    assert chat["median"] < chat["answer"]
 
 
 def test_nothing_is_left_running(trained_model: Path, tmp_path: Path) -> None:

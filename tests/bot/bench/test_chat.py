@@ -1,13 +1,12 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
 import pytest
 
 from bot.bench import chat
 from bot.bench.assistant import BenchError
-from bot.bench.chat import Service, measure_acknowledgements
+from bot.bench.chat import Service
 from tests.conftest import free_port
 
 
@@ -37,14 +36,3 @@ def test_a_refused_message_is_one_sentence(running_server: str) -> None:
     port = int(running_server.rpartition(":")[2])
     with pytest.raises(BenchError, match="with 404"):
         chat._deliver(port, 7, "x", 0)
-
-
-def test_eight_people_are_acknowledged_before_they_are_answered(trained_model: Path, tmp_path: Path) -> None:
-    seen = []
-    texts = [f"what is a roadmap {number}" for number in range(16)]
-    measured = measure_acknowledgements(
-        trained_model.parent, tmp_path / "chat", texts, lambda: seen.append(1)
-    )
-    assert len(seen) == 16
-    assert 0 < measured.median <= measured.p99
-    assert measured.median < measured.answer
