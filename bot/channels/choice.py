@@ -1,6 +1,6 @@
-"""Typed answers that choose an offered button: "2", "the second", "last", a title, "yes" to a single one.
+"""Typed answers that choose an offered button: its place, its title, words of it, "yes" to a single one.
 
-Anything else is a new question. The words are in ``choice.yml``.
+"2", "the second", "last", "the salary one". Anything else is a new question. The words are in ``choice.yml``.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ class _Words:
     places: dict[str, int]
     last: frozenset[str]
     fillers: frozenset[str]
+    pointing: frozenset[str]
     yes: frozenset[str]
     no: frozenset[str]
     none: frozenset[str]
@@ -44,7 +45,10 @@ def chosen_button(text: str, offered: BotMessage | None) -> Button | None:
         return None
     buttons = offered.buttons
     return (
-        _by_title(typed, buttons) or _by_yes_or_no(typed, offered, words) or _by_place(typed, buttons, words)
+        _by_title(typed, buttons)
+        or _by_yes_or_no(typed, offered, words)
+        or _by_place(typed, buttons, words)
+        or _by_words(typed, buttons, words)
     )
 
 
@@ -81,6 +85,16 @@ def _by_place(typed: str, buttons: Sequence[Button], words: _Words) -> Button | 
     return buttons[place - 1] if 1 <= place <= len(buttons) else None
 
 
+def _by_words(typed: str, buttons: Sequence[Button], words: _Words) -> Button | None:
+    """Return the one button whose title has all words of "the salary one"."""
+    parts = typed.split()
+    if len(parts) > _MOST_WORDS or parts[-1] not in words.pointing:
+        return None
+    telling = set(parts) - words.fillers - words.pointing
+    named = [button for button in buttons if telling <= set(_folded(button.title).split())]
+    return named[0] if telling and len(named) == 1 else None
+
+
 def _folded(text: str) -> str:
     return " ".join(_NOT_WORDS.sub(" ", normalise(text).casefold().replace("'", "").replace("’", "")).split())
 
@@ -90,6 +104,7 @@ def _words() -> _Words:
     raw = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     places = {str(word): place for place, words in raw["ordinals"].items() for word in words}
     groups = {
-        name: frozenset(str(word) for word in raw[name]) for name in ("last", "fillers", "yes", "no", "none")
+        name: frozenset(str(word) for word in raw[name])
+        for name in ("last", "fillers", "pointing", "yes", "no", "none")
     }
     return _Words(places=places, **groups)

@@ -69,6 +69,10 @@ def payload(text: str, offered: BotMessage | None) -> str | None:
         ("PAY IN INDIA!!", "/1"),
         ("whats the difference", "/2"),
         ("skills", "/3"),
+        ("pay wala", "/1"),
+        ("the pay one", "/1"),
+        ("skills wala", "/3"),
+        ("the difference one", "/2"),
     ],
 )
 def test_a_place_or_a_title_chooses_its_button(text: str, expected: str) -> None:
@@ -100,6 +104,11 @@ def test_a_place_or_a_title_chooses_its_button(text: str, expected: str) -> None
         "the first thing I want to know is pay",
         "number",
         "the",
+        "which one",
+        "the good one",
+        "pay wala aur skills wala",
+        "wala",
+        "is there a certificate one",
     ],
 )
 def test_anything_else_is_a_new_question(text: str) -> None:
@@ -127,7 +136,7 @@ def test_no_to_a_single_option_is_not_a_choice(text: str) -> None:
         ("maybe", None),
     ],
 )
-def test_yes_and_no_answer_a_question_that_expects_them(text: str, expected: str | None) -> None:
+def test_yes_and_no_answer_a_question_that_expects_them(text: str, expected: str) -> None:
     assert payload(text, YES_NO) == expected
 
 
@@ -143,7 +152,7 @@ def test_yes_and_no_answer_a_question_that_expects_them(text: str, expected: str
         ("sort of", None),
     ],
 )
-def test_between_yes_and_no_there_may_be_partly(text: str, expected: str | None) -> None:
+def test_between_yes_and_no_there_may_be_partly(text: str, expected: str) -> None:
     assert payload(text, FELT) == expected
 
 
@@ -162,7 +171,7 @@ def test_between_yes_and_no_there_may_be_partly(text: str, expected: str | None)
         ("go", None),
     ],
 )
-def test_yes_takes_the_first_choice_where_only_a_yes_is_expected(text: str, expected: str | None) -> None:
+def test_yes_takes_the_first_choice_where_only_a_yes_is_expected(text: str, expected: str) -> None:
     assert payload(text, PAUSED) == expected
 
 
