@@ -5,6 +5,8 @@ BOT := $(PYTHON) -m bot
 TESTS ?=
 # Two processes: most tests wait for servers of their own. `make test WORKERS=0` runs in one.
 WORKERS ?= 2
+# Where byte code may not be written, every program compiles thousands of modules again: 22 s of `make test` alone.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast transcripts train eval fit-report bench check chat widget format docs install install-dev clean

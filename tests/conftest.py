@@ -24,6 +24,8 @@ from bot import model_files
 # Rasa's tables are SQLAlchemy 1.4, which talks about 2.0 once a process.
 os.environ["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
+# The programs that tests start would compile whatever they import, each time anew.
+os.environ["PYTHONDONTWRITEBYTECODE"] = ""
 
 ROOT = Path(__file__).resolve().parent.parent
 # Two processes that make Rasa's training cache at the same time would stop each other.

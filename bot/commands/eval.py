@@ -35,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     logs.configure(b"evaluation")
     rasa_environment.prepare()
     rasa_environment.route_structlog()
+    import yaml
     from rasa.shared.exceptions import RasaException
     from rich.console import Console
 
@@ -54,6 +55,8 @@ def run(args: argparse.Namespace) -> int:
         write_page(report, page, "Quality of the answers")
     except (model_files.ModelFilesError, FloorFileError, QuestionFileError, OSError) as error:
         raise CommandError(str(error)) from error
+    except yaml.YAMLError as error:
+        raise CommandError("The answers in data/nlu cannot be read; `make check` says where.") from error
     except (ParserError, RasaException) as error:
         # Above all a model of another version, given by hand.
         raise CommandError(f"The model cannot be asked; run `make train`. ({error})") from error

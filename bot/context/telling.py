@@ -10,7 +10,7 @@ from typing import Any
 from bot.content.answers import Answers
 from bot.context.names import Names
 from bot.context.parse_data import Parsed
-from bot.context.several import Several
+from bot.context.several import Several, may_be_several
 from bot.context.topics import Topics
 from bot.context.understanding import Understanding
 from bot.nlu.parsing import Parser, described, readable
@@ -36,8 +36,10 @@ def teller(parser: Parser, root: Path = ROOT) -> Tell:
 
     def tell(text: str) -> dict[str, Any]:
         question = readable(text)
-        questions, decided = asyncio.run(several.decided(question, nlu)) if question else (None, [])
-        if questions is None or not decided:
+        if not may_be_several(question):
+            return parser.parse(text)
+        questions, decided = asyncio.run(several.decided(question, nlu))
+        if not decided:
             return parser.parse(text)
         parts = [described(part, parsed) for part, parsed in zip(questions.parts, decided, strict=True)]
         return {**parts[0], "text": text, "parts": parts}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.content.answers import Answers
 from bot.evaluation.asked import Asked, Parse, ask, ask_steps, one_role_answers
 from bot.evaluation.crossvalidation import CrossValidation, cross_validate
 from bot.evaluation.floors import check_floors, read_floors
@@ -43,21 +44,22 @@ def evaluate(sources: Sources, tell: Tell) -> Report:
         FloorFileError: when the floor file is no good, which is found out first.
         QuestionFileError: when a file of questions is damaged.
         ParserError, RasaException: when the model cannot be asked.
+        OSError, yaml.YAMLError: when the answers cannot be read.
     """
-    from rasa.shared.nlu.training_data.loading import load_data
-
     floors = read_floors(sources.floors)
     report = Report()
-    data = load_data(str(sources.root / "data" / "nlu"))
+    nlu = sources.root / "data" / "nlu"
+    answers = Answers.of_files(sorted(nlu.rglob("*.yml")))
     pipeline = read_pipeline(sources.root / "config.yml")
     tell("asking the trained model")
-    roles = {
-        name.removeprefix("utter_"): str((responses[0].get("metadata") or {}).get("role"))
-        for name, responses in data.responses.items()
-    }
+    roles = {name.removeprefix("utter_"): str(answers.metadata(name).get("role")) for name in answers.names()}
     siblings = classifier_options(pipeline)["siblings"] or {"variants": {}}
     _ask_all(report, sources, roles, set(siblings["variants"].values()))
     if sources.folds:
+        # Reading all phrasings takes some seconds, and nothing before needs them.
+        from rasa.shared.nlu.training_data.loading import load_data
+
+        data = load_data(str(nlu))
         examples = [Example(one.get("text"), one.get_full_intent()) for one in data.intent_examples]
         report.validation = _cross_validated(sources, pipeline, examples, data.responses, tell)
     else:

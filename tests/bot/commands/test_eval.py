@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.commands import CommandError, dispatch
+from bot.commands import eval as eval_command
 from bot.nlu import parsing
 from bot.nlu.parsing import ParserError
 
@@ -41,6 +42,18 @@ def test_a_model_that_cannot_be_asked_is_one_sentence(
     monkeypatch.setattr(parsing, "load_parser", refuse)
     with pytest.raises(CommandError, match=r"make train.*decides nothing"):
         dispatch(["eval", "--folds=0", f"--models={trained_model.parent}", f"--reports={tmp_path}"])
+
+
+def test_answers_that_are_no_yaml_are_one_sentence(
+    trained_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data" / "nlu").mkdir(parents=True)
+    (tmp_path / "data" / "nlu" / "faq.yml").write_text('nlu: []\nresponses:\n  utter_faq/a: [{text: "open')
+    (tmp_path / "floors.yml").write_text(FLOORS)
+    monkeypatch.setattr(eval_command, "ROOT", tmp_path)
+    command = ["eval", "--folds=0", f"--models={trained_model.parent}", f"--floors={tmp_path / 'floors.yml'}"]
+    with pytest.raises(CommandError, match=r"data/nlu cannot be read; `make check`"):
+        dispatch(command)
 
 
 def test_missing_questions_are_said_and_a_missed_floor_fails(
