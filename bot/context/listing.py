@@ -140,8 +140,10 @@ def _list_at(tokens: Sequence[str], place: int) -> _Found | None:
     start = place
     while start > 0 and _is_content(tokens[start - 1]):
         start -= 1
+    if start == place or _goes_on(tokens, start):
+        return None
     subjects, joined, end = [list(tokens[start:place])], False, place
-    while end < len(tokens) and _parts(tokens[end]):
+    while end < len(tokens) and _parts(tokens[end]) and len(subjects) <= _MOST_SUBJECTS:
         while end < len(tokens) and _parts(tokens[end]):
             joined = joined or tokens[end].casefold() in _lists().joining
             end += 1
@@ -160,6 +162,14 @@ def _list_at(tokens: Sequence[str], place: int) -> _Found | None:
     while before and _parts(before[-1]):
         before.pop()
     return _Found(before, subjects, tokens[end:])
+
+
+def _goes_on(tokens: Sequence[str], start: int) -> bool:
+    """Whether the word at `start` goes on a list that began before it."""
+    end = start
+    while end > 0 and (_parts(tokens[end - 1]) or tokens[end - 1].casefold() in _lists().articles):
+        end -= 1
+    return 0 < end < start and _parts(tokens[end]) and _is_content(tokens[end - 1])
 
 
 def _parts(word: str) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.context import listing
 from bot.context.listing import heads_in, listed_in, may_list
 
 LISTS = [
@@ -47,6 +48,7 @@ NONE = [
     "what does a product manager do and how do i become one",
     "hi, what is the fee",
     "ok, thanks",
+    "fees, duration, placement, certificate, syllabus and trainers",
 ]
 
 
@@ -104,3 +106,18 @@ def test_a_question_about_a_subject_has_words_of_the_text_alone_in_their_order(t
             place = 0
             for character in way.replace(" ", ""):
                 place = text.index(character, place) + 1
+
+
+@pytest.mark.parametrize("text", ["a," * 500, "&" * 1000, "fee and " * 125, ", ".join(["fee duration"] * 70)])
+def test_a_long_chain_is_no_list_and_is_looked_at_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks = 0
+    is_content = listing._is_content
+
+    def counted(token: str) -> bool:
+        nonlocal looks
+        looks += 1
+        return is_content(token)
+
+    monkeypatch.setattr(listing, "_is_content", counted)
+    assert not may_list(text)
+    assert looks < 20 * len(text)
