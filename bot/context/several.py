@@ -60,7 +60,8 @@ class Several:
         self, part: str, whole: Parsed, before: Before | None, nlu: Nlu, *, joined: bool
     ) -> list[tuple[str, Parsed]]:
         """Return the questions on the subjects that a question lists, with what is decided; mostly none."""
-        if self._understanding.names_several(part, heads_in(part)):
+        heads = heads_in(part)
+        if not heads or self._understanding.names_several(part, heads):
             return []
         found: list[tuple[str, Parsed]] = []
         for ways in listed_in(part):

@@ -49,6 +49,20 @@ stories:
   - action: utter_greet
 """
 
+SELECTED = """
+version: "3.1"
+nlu:
+- intent: faq/a
+  examples: |
+    - what
+- intent: faq/b
+  examples: |
+    - why
+responses:
+  utter_faq/a: [{text: a}]
+  utter_faq/b: [{text: b}]
+"""
+
 pytestmark = pytest.mark.model
 
 
@@ -79,7 +93,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["run", "--help"], ["test", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["run", "--help"], ["test", "--help"]])
 def test_help_and_version_work(project: Path, arguments: list[str]) -> None:
     done = rasa(project, *arguments)
     assert done.returncode == 0
@@ -103,8 +117,9 @@ def test_the_shell_answers_and_ends(project: Path) -> None:
     assert "Hello there" in done.stdout
 
 
-# ResponseSelector is made of the first, UnexpecTEDIntentPolicy of the second.
-@pytest.mark.parametrize("component", ["DIETClassifier", "TEDPolicy"])
+@pytest.mark.parametrize(
+    "component", ["DIETClassifier", "ResponseSelector", "TEDPolicy", "UnexpecTEDIntentPolicy"]
+)
 def test_a_configuration_that_needs_tensorflow_ends_with_one_clear_error(
     project: Path, component: str
 ) -> None:
@@ -118,10 +133,12 @@ def test_a_configuration_that_needs_tensorflow_ends_with_one_clear_error(
     (project / "heavy.yml").write_text(config)
     stories = STORY.replace("  - user: hello\n    intent: greet", "  - intent: greet")
     (project / "data" / "stories.yml").write_text(stories)
+    (project / "data" / "selected.yml").write_text(SELECTED)
     try:
         done = rasa(project, "train", "--config", "heavy.yml", "--force", "--out", "heavy")
     finally:
         (project / "data" / "stories.yml").unlink()
+        (project / "data" / "selected.yml").unlink()
     assert done.returncode != 0
     assert "needs the real TensorFlow" in done.stdout + done.stderr
     assert "tensorflow==2.12.0" in done.stdout + done.stderr
